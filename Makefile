@@ -1,0 +1,63 @@
+# The commands of the project, the same for people and for CI.
+#   make card    set up what is missing and print the card of an example
+#   make test    formatter check, linter, strict types, tests, docs checks
+#   make bench   speed, as ratios within one run      make eval   quality, as tables
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STORY  ?= examples/the-lamp-at-skerry-head.txt
+DATA   ?= ../shared/data
+
+.PHONY: card test check types tests docs lock bench eval fuzz clean format
+
+card: $(VENV)/.installed
+	@$(BIN)/headnote card $(STORY)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: locks/install.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/install.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.developed: locks/dev.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
+	@touch $@
+
+test: check types tests docs
+
+check: $(VENV)/.developed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.developed
+	$(BIN)/mypy
+
+tests: $(VENV)/.developed
+	$(BIN)/python -m pytest -n 2
+
+docs: $(VENV)/.developed
+	$(BIN)/python -m docs.generate --check
+
+format: $(VENV)/.developed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.developed
+	$(BIN)/python -m bench --data $(DATA)
+
+eval: $(VENV)/.developed
+	$(BIN)/python -m eval --data $(DATA)
+
+fuzz: $(VENV)/.developed
+	$(BIN)/python -m tests.fuzz
+
+# Locks are written by uv, for every platform and Python that pyproject.toml allows.
+lock: $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build -o locks/install.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build --extra dev --extra train -c locks/install.txt -o locks/dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist

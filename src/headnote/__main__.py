@@ -1,0 +1,5 @@
+"""`python -m headnote` is `headnote`."""
+
+from headnote.cli import main
+
+main()

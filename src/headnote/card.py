@@ -1,0 +1,119 @@
+"""From a story to its card. This is the only module that knows all stages; it reads as the dataflow.
+
+bytes -> Work -> Layout -> Cast -> signals -> Advisory -> Audit, Decision -> Card
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from headnote import intake, layout, people, signals, verdict
+from headnote.records import Advisory, Audit, Card, Cast, Decision, Engine, Layout, Shape, Signal, SweepRow, Tier, Work
+from headnote.version import VERSION
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """Every stage's result for one work, before it becomes a card or a row."""
+
+    work: Work
+    layout: Layout
+    cast: Cast
+    signals: tuple[Signal, ...]
+    advisory: Advisory
+    audit: Audit
+    decision: Decision
+    engine: Engine
+    notices: tuple[str, ...]
+
+
+def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = None) -> Reading:
+    """Run every stage over a work.
+
+    Args:
+        work: as intake returns it.
+        tier: "fast" for rules only; "full" falls back to "fast", and says so, where no model is installed.
+        policy: what a collection does with works; the bundled ``archive`` when null.
+    """
+    policy = policy or verdict.load_policy("archive")
+    engine = Engine(version=VERSION, tier="fast", model=None)
+    shape = layout.lay_out(work)
+    notices = []
+    if tier == "full":
+        notices.append("Read in the fast tier: no model is installed.")
+    if unread := intake.unread_reason(work.source):
+        cast, found = Cast(), ()
+        advisory = verdict.unread()
+        notices = [unread]
+    else:
+        cast = people.find_cast(work, shape)
+        found = signals.scan(work, shape, cast)
+        advisory = verdict.advise(work, shape, cast, found)
+    audit = verdict.audit(work, cast, advisory)
+    decision = verdict.decide(policy, work, advisory, audit, engine)
+    return Reading(
+        work=work, layout=shape, cast=cast, signals=found, advisory=advisory, audit=audit, decision=decision,
+        engine=engine, notices=tuple(notices),
+    )  # fmt: skip
+
+
+def to_card(reading: Reading, *, reveal: bool = False) -> Card:
+    """The card of a reading. Excerpts are masked unless `reveal`; evidence for ``underage-sex`` is masked always."""
+    text = reading.work.text
+    advisory = verdict.with_excerpts(reading.advisory, text, reveal=reveal)
+    audit = verdict.audit_with_excerpts(reading.audit, text, reveal=reveal)
+    return Card(
+        engine=reading.engine,
+        source=reading.work.source,
+        declared=reading.work.declared,
+        layout=Shape(
+            chapters=list(reading.layout.chapters),
+            scenes=list(reading.layout.scenes),
+            damage=list(reading.layout.damage),
+        ),
+        people=list(reading.cast.people),
+        pairs=list(reading.cast.pairs),
+        fandoms=list(reading.cast.fandoms),
+        world=reading.cast.world,
+        quotes=list(reading.cast.quotes),
+        findings=list(advisory.findings),
+        tropes=list(advisory.tropes),
+        rating=advisory.rating,
+        audit=list(audit.items),
+        decision=reading.decision,
+        notices=list(reading.notices),
+    )
+
+
+def to_row(reading: Reading, row_id: str | int) -> SweepRow:
+    """What `headnote sweep` writes for one row."""
+    advisory, source = reading.advisory, reading.work.source
+    return SweepRow(
+        id=row_id,
+        sha256=source.sha256,
+        language=source.language.code if source.language else None,
+        words=source.words,
+        rating=advisory.rating.value,
+        rating_confidence=advisory.rating.confidence,
+        scores=advisory.scores,
+        warnings=[f.code for f in advisory.findings if f.raised],
+        action=reading.decision.action,
+        reasons=reading.decision.reasons,
+    )
+
+
+def card(story: str | Path, *, tier: Tier = "full", reveal: bool = False, policy: str | Path = "archive") -> Card:
+    """Read one story and return its card.
+
+    Args:
+        story: a `str` is the text itself, a `Path` a file.
+        tier: "full" or "fast".
+        reveal: show excerpts in clear (never those for ``underage-sex``).
+        policy: name of a bundled policy, or the path of a policy file.
+
+    Raises:
+        HeadnoteError: the story or the policy cannot be read; see `headnote.errors`.
+    """
+    work = intake.read_text(story) if isinstance(story, str) else intake.read_file(story)
+    return to_card(read(work, tier=tier, policy=verdict.load_policy(policy)), reveal=reveal)

@@ -1,0 +1,1 @@
+"""Many rows: sweep them with several processes, lose none, repeat none."""

@@ -1,0 +1,126 @@
+"""Every error that headnote raises, with the exit code and the hint that the command line shows.
+
+A message says what was expected, what was found and where; the hint says what to do. Neither ever holds story text:
+they carry names of files, offsets, digests and sizes.
+
+Exit codes: 0 nothing to say, 1 findings (`check`), 2 wrong use, 3 a file that cannot be opened, 4 a file that cannot be
+read as a story, 5 data of the user's own that is wrong (a policy, a rule file), 6 a run that ended incomplete.
+"""
+
+from __future__ import annotations
+
+
+class HeadnoteError(Exception):
+    """Base of all errors. `hint` says what to do, in one line.
+
+    Args:
+        message: expected, got, where; one line, no story text.
+        hint: overrides the class's own hint.
+    """
+
+    exit_code = 2
+    hint: str = ""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        if hint is not None:
+            self.hint = hint
+
+
+class UsageError(HeadnoteError):
+    """The call itself is wrong: an unknown code, an option that does not fit."""
+
+    hint = "See `headnote --help`."
+
+
+class MissingExtra(HeadnoteError):
+    """A feature needs an optional part that is not installed; the hint names its install line."""
+
+
+class SourceError(HeadnoteError):
+    """A file that cannot be opened."""
+
+    exit_code = 3
+
+
+class NotFound(SourceError):
+    hint = "Check the path."
+
+
+class NotAFile(SourceError):
+    """A folder, socket or device where a file was expected."""
+
+    hint = "Name the files in it: `headnote card FOLDER/*`."
+
+
+class NotPermitted(SourceError):
+    hint = "Ask for the right to read it, or copy it to a folder of your own."
+
+
+class ReadError(HeadnoteError):
+    """A file that was opened but cannot be read as a story."""
+
+    exit_code = 4
+
+
+class EmptyWork(ReadError):
+    hint = "The file holds no text. Was the download complete?"
+
+
+class NotText(ReadError):
+    """Bytes that are no text and no known container."""
+
+    hint = "headnote reads text, Markdown, HTML, EPUB, DOCX, and .zip of these."
+
+
+class Encrypted(ReadError):
+    hint = "headnote does not open protected books. Use a copy without protection."
+
+
+class Damaged(ReadError):
+    """A container that is truncated or whose parts contradict each other."""
+
+    hint = "Download the file again."
+
+
+class Unsafe(ReadError):
+    """A container that would escape its folder or unpack to far more than it should."""
+
+    hint = "Do not open this file elsewhere before you know where it is from."
+
+
+class TooLarge(ReadError):
+    hint = "Split the file, or sweep it as rows."
+
+
+class SeveralWorks(ReadError):
+    """One work was expected and the archive holds more."""
+
+    hint = "Name one file, or give the archive to `headnote card`, which prints a card for each."
+
+
+class DataError(HeadnoteError):
+    """A data file (policy, rules, taxonomy) that is wrong; the message names line and column."""
+
+    exit_code = 5
+
+
+class PolicyError(DataError):
+    hint = "See docs/policies.md for what a policy file may hold."
+
+
+class RuleFileError(DataError):
+    hint = "See docs/rules.md for what a rule file may hold."
+
+
+class Incomplete(HeadnoteError):
+    """A run over many rows that ended with some of them unread; what was done is kept."""
+
+    exit_code = 6
+    hint = "Rows that could not be read carry an `error` in the output. Start the command again to go on."
+
+
+class OutputExists(HeadnoteError):
+    """The output holds something else than an unfinished run of the same command."""
+
+    hint = "Name another output, or pass --force to replace it."

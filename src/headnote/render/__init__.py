@@ -1,0 +1,1 @@
+"""Card -> terminal, JSON, HTML page, SARIF, tag lists."""
