@@ -39,23 +39,33 @@ def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = Non
     policy = policy or verdict.load_policy("archive")
     engine = Engine(version=VERSION, tier="fast", model=None)
     shape = layout.lay_out(work)
-    notices = []
-    if tier == "full":
-        notices.append("Read in the fast tier: no model is installed.")
-    if unread := intake.unread_reason(work.source):
-        cast, found = Cast(), ()
-        advisory = verdict.unread()
-        notices = [unread]
+    unread = intake.unread_reason(work.source)
+    if unread:
+        cast, found, advisory = Cast(), (), verdict.unread()
     else:
-        cast = people.find_cast(work, shape)
-        found = signals.scan(work, shape, cast)
-        advisory = verdict.advise(work, shape, cast, found)
+        cast, found, advisory = _read_content(work, shape)
     audit = verdict.audit(work, cast, advisory)
-    decision = verdict.decide(policy, work, advisory, audit, engine)
     return Reading(
-        work=work, layout=shape, cast=cast, signals=found, advisory=advisory, audit=audit, decision=decision,
-        engine=engine, notices=tuple(notices),
-    )  # fmt: skip
+        work=work,
+        layout=shape,
+        cast=cast,
+        signals=found,
+        advisory=advisory,
+        audit=audit,
+        decision=verdict.decide(policy, work, advisory, audit, engine),
+        engine=engine,
+        notices=(unread,) if unread else _tier_notices(tier),
+    )
+
+
+def _read_content(work: Work, shape: Layout) -> tuple[Cast, tuple[Signal, ...], Advisory]:
+    cast = people.find_cast(work, shape)
+    found = signals.scan(work, shape, cast)
+    return cast, found, verdict.advise(work, shape, cast, found)
+
+
+def _tier_notices(tier: Tier) -> tuple[str, ...]:
+    return ("Read in the fast tier, by rules alone: no model is installed.",) if tier == "full" else ()
 
 
 def to_card(reading: Reading, *, reveal: bool = False) -> Card:
