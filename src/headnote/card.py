@@ -40,10 +40,7 @@ def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = Non
     engine = Engine(version=VERSION, tier="fast", model=None)
     shape = layout.lay_out(work)
     unread = intake.unread_reason(work.source)
-    if unread:
-        cast, found, advisory = Cast(), (), verdict.unread()
-    else:
-        cast, found, advisory = _read_content(work, shape)
+    cast, found, advisory = _read_content(work, shape) if unread is None else _leave_unread()
     audit = verdict.audit(work, cast, advisory)
     return Reading(
         work=work,
@@ -62,6 +59,10 @@ def _read_content(work: Work, shape: Layout) -> tuple[Cast, tuple[Signal, ...], 
     cast = people.find_cast(work, shape)
     found = signals.scan(work, shape, cast)
     return cast, found, verdict.advise(work, shape, cast, found)
+
+
+def _leave_unread() -> tuple[Cast, tuple[Signal, ...], Advisory]:
+    return Cast(), (), verdict.unread()
 
 
 def _tier_notices(tier: Tier) -> tuple[str, ...]:
