@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from headnote.records import Chapter, Layout, Scene, Work
+from headnote.layout.compose import lay_out
 
-
-def lay_out(work: Work) -> Layout:
-    n = len(work.text)
-    return Layout(
-        chapters=(Chapter(start=0, end=n),),
-        scenes=(Scene(id=1, chapter=0, start=0, end=n, words=work.source.words),),
-    )
+__all__ = ["lay_out"]

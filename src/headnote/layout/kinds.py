@@ -1,0 +1,120 @@
+"""What each block is: story, heading, separator or note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from headnote.layout.blocks import is_aside
+from headnote.layout.chapters import find_heads
+from headnote.layout.headings import LONGEST, Head, is_capitals
+from headnote.layout.lines import Block
+from headnote.layout.separators import LONGEST as LONGEST_ROW
+from headnote.layout.separators import is_separator
+from headnote.records import ParagraphKind, Work
+
+_NOTE = re.compile(
+    r"[\s*_~#-]*(?:A/?N|T/?N|author['’]?s?['’]? notes?|translator['’]?s? notes?|(?:end|beginning|chapter) notes?|disclaimer|"
+    r"(?:trigger|content) (?:warning|note)s?|TW|CW)[*_]*\s*[:\-–—]",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"[\W_]*(?:the end|fin|end(?: of (?:chapter|part|book)\b.{0,30})?|to be continued|tbc|and scene|finis|ende)[\W_]*",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"[\s_*]*(?:by|von|par|por|written by|translated by|an?)(?:\s+\S+){0,8}", re.IGNORECASE)
+
+
+class Kinds(NamedTuple):
+    """The blocks of a work, what each is (story is "narration" so far), and those that head chapters."""
+
+    blocks: list[Block]
+    kinds: list[ParagraphKind]
+    heads: dict[int, Head]
+
+
+def classify(work: Work, view: str, blocks: list[Block]) -> Kinds:
+    """What each block of a work is, before its quotations are known."""
+    heads: dict[int, Head] = {}
+    contents: set[int] = set()
+    if not work.headings:
+        blocks, heads, contents = find_heads(view, blocks)
+    kinds: list[ParagraphKind] = ["narration"] * len(blocks)
+    for index, block in enumerate(blocks):
+        if index in heads:
+            kinds[index] = "heading"
+        elif index in contents or is_aside(view, block):
+            kinds[index] = "note"
+        elif block.end - block.start <= LONGEST_ROW and _is_row(view, block):
+            kinds[index] = "separator"
+        elif _NOTE.match(view, block.start, min(block.end, block.start + 60)):
+            kinds[index] = "note"
+    _subtitles(view, blocks, kinds, heads)
+    _front(view, blocks, kinds, work)
+    _back(view, blocks, kinds)
+    _regions(work, blocks, kinds)
+    return Kinds(blocks, kinds, {i: h for i, h in heads.items() if kinds[i] == "heading"})
+
+
+def _is_row(view: str, block: Block) -> bool:
+    first = view[block.start]
+    return not (first.isalpha() and first not in "xXoO") and is_separator(view[block.start : block.end])
+
+
+def _subtitles(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], heads: dict[int, Head]) -> None:
+    """A title that stands alone below a heading: in capitals, or short and set off by the larger gap after it."""
+    for index in heads:
+        following = index + 1
+        while following + 1 < len(blocks) and following - index < 4 and kinds[following] == "narration":
+            block = blocks[following]
+            if block.end - block.start > LONGEST:
+                break
+            text = view[block.start : block.end]
+            set_off = blocks[following + 1].gap > block.gap and text.count(" ") < 12 and text[-1] not in ".!?,\"'”’:;"
+            if not (text.isupper() and is_capitals(text.replace("\n", " "))) and not set_off:
+                break
+            kinds[following] = "heading"
+            following += 1
+
+
+def _front(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], work: Work) -> None:
+    """Title and byline on the first lines."""
+    title = (work.declared.title or "").casefold().strip()
+    for index in range(min(4, len(blocks) - 1)):
+        block = blocks[index]
+        if kinds[index] != "narration":
+            continue
+        if block.end - block.start > LONGEST:
+            return
+        text = view[block.start : block.end].strip(" #*_=~")
+        bare = " ".join(text.casefold().split())
+        alone = (
+            index == 0 and text.count(" ") < 12 and text[-1:] not in tuple(".!?,\"'”’;:…—-") and not text[:1].islower()
+        )
+        if not (alone or (title and title in bare) or _BYLINE.fullmatch(text) or (text.isupper() and index < 3)):
+            return
+        kinds[index] = "heading"
+
+
+def _back(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind]) -> None:
+    """What closes a work without being told: "The End", "TBC"."""
+    for index in range(len(blocks) - 1, max(0, len(blocks) - 4), -1):
+        block = blocks[index]
+        if kinds[index] == "narration" and block.end - block.start <= 60:
+            if _ENDING.fullmatch(view, block.start, block.end):
+                kinds[index] = "note"
+                return
+
+
+def _regions(work: Work, blocks: Sequence[Block], kinds: list[ParagraphKind]) -> None:
+    """What intake set apart is a note, whatever it looks like; headings that markup carries are headings."""
+    spans = sorted(
+        [(r.start, r.end, "note") for r in work.regions] + [(h.start, h.end, "heading") for h in work.headings],
+    )
+    at = 0
+    for index, block in enumerate(blocks):
+        while at < len(spans) and spans[at][1] <= block.start:
+            at += 1
+        if at < len(spans) and spans[at][0] <= block.start and kinds[index] != "separator":
+            kinds[index] = "note" if spans[at][2] == "note" else "heading"
