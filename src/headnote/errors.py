@@ -124,3 +124,18 @@ class OutputExists(HeadnoteError):
     """The output holds something else than an unfinished run of the same command."""
 
     hint = "Name another output, or pass --force to replace it."
+
+
+def raised_at(error: BaseException) -> str:
+    """Where an exception comes from, ``module:line`` of the innermost frame of headnote's own (of any, where none is).
+
+    This is all that may be said of an unexpected exception: its arguments could hold story text.
+    """
+    places = []
+    trace = error.__traceback__
+    while trace is not None:
+        places.append((str(trace.tb_frame.f_globals.get("__name__", "?")), trace.tb_lineno))
+        trace = trace.tb_next
+    own = [place for place in places if place[0].split(".")[0] == "headnote"]
+    module, line = (own or places or [("?", 0)])[-1]
+    return f"{module}:{line}"

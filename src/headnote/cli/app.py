@@ -1,0 +1,37 @@
+"""The `headnote` command and its commands."""
+
+from __future__ import annotations
+
+import click
+
+from headnote.cli.card import card
+from headnote.cli.check import check
+from headnote.cli.completion import completion
+from headnote.cli.explain import explain
+from headnote.cli.sweep import sweep
+from headnote.cli.tags import tags
+from headnote.version import VERSION
+
+EPILOG = """\
+\b
+Examples:
+  headnote card story.epub                 what it is, who is in it, what to know before starting
+  headnote card *.html --json              one JSON object a work, one a line
+  headnote check draft.txt                 what the labels do not say and the text shows
+  headnote tags draft.txt                  tags to paste into the archive's form
+  headnote sweep rows.jsonl swept.jsonl    a row for each row of a corpus
+  headnote explain gore                    what a code means and what it rests on
+
+headnote advises; people decide. What it did not find, it did not find: it never says that a work is safe. Nothing
+leaves this machine.
+"""
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(VERSION, "--version", message="%(prog)s %(version)s")
+def headnote() -> None:
+    """Read a work of fiction and write the note that belongs at its head."""
+
+
+for command in (card, check, tags, sweep, explain, completion):
+    headnote.add_command(command)

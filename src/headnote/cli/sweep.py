@@ -1,0 +1,57 @@
+"""`headnote sweep`: a row for each row of a corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from headnote.cli import options
+from headnote.cli.progress import bar
+from headnote.errors import Incomplete
+
+EPILOG = """\
+\b
+Examples:
+  headnote sweep rows.jsonl swept.jsonl
+  headnote sweep rows.parquet swept.parquet --workers 8 --policy dataset
+  headnote sweep dump.jsonl.gz swept.jsonl --text-column body --id-column post_id
+
+Rows come out in the order in which they went in. Stop it (or lose the machine) and start the same command again: it
+goes on where it was. A row that cannot be read gets {"id", "error"}, and the run then exits with 6.
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("source", metavar="IN")
+@click.argument("out", metavar="OUT")
+@click.option("--workers", type=click.IntRange(0), help="Processes; 0 reads in this one.  [default: one a core]")
+@options.policy
+@options.fast
+@click.option("--text-column", default="text", show_default=True, metavar="NAME")
+@click.option("--id-column", default="id", show_default=True, metavar="NAME")
+@click.option("--force", is_flag=True, help="Replace OUT if it exists.")
+def sweep(
+    source: str,
+    out: str,
+    *,
+    workers: int | None,
+    policy: str,
+    fast: bool,
+    text_column: str,
+    id_column: str,
+    force: bool,
+) -> None:
+    """Read every row of IN and write what was found to OUT.
+
+    Both are JSON Lines (.jsonl, also .jsonl.gz and .jsonl.zst) or Parquet (.parquet), told by suffix.
+    """
+    from headnote import corpus
+
+    job = corpus.Job(
+        tier=options.tier(fast), policy=options.load_policy(policy), text_column=text_column, id_column=id_column
+    )
+    with bar(Path(source).name) as progress:
+        tally = corpus.sweep(Path(source), Path(out), job, workers=workers, force=force, progress=progress)
+    if tally.errors:
+        raise Incomplete(f"{tally.errors} of {tally.rows} rows could not be read: {out}")

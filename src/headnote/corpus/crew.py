@@ -1,0 +1,165 @@
+"""Worker processes that read chunks of rows: results come back in order, and a worker that dies costs one row.
+
+Each worker has a pipe of its own, so it is known which rows a dead one held. They are given out again one at a time;
+the row whose reader dies a second time, alone, is the one that kills.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+
+from headnote.corpus import worker
+from headnote.corpus.job import Job
+from headnote.corpus.rows import Row
+from headnote.errors import HeadnoteError
+
+Chunk = tuple[Row, ...]
+#: Chunks read ahead of the one that is written next, for each worker: enough that none waits, few enough to hold.
+AHEAD = 3
+
+
+class _Order:
+    """A chunk given out: its lines, filled in as they come, by position."""
+
+    def __init__(self, chunk: Chunk) -> None:
+        self.lines: list[bytes | None] = [None] * len(chunk)
+
+    def fill(self, at: int, lines: list[bytes]) -> None:
+        self.lines[at : at + len(lines)] = lines
+
+    def taken(self) -> list[bytes] | None:
+        """All lines, null while one is missing."""
+        whole = [line for line in self.lines if line is not None]
+        return whole if len(whole) == len(self.lines) else None
+
+
+class _Task:
+    """Rows for one worker: those of `order` from position `at`."""
+
+    def __init__(self, order: _Order, at: int, rows: Chunk) -> None:
+        self.order, self.at, self.rows = order, at, rows
+
+    def alone(self) -> list[_Task]:
+        return [_Task(self.order, self.at + i, (row,)) for i, row in enumerate(self.rows)]
+
+
+class _Worker:
+    """A process, our end of its pipe, and what it is reading. `started` once it has said so."""
+
+    def __init__(self, job: Job) -> None:
+        # Spawned, not forked: the same on every platform, and no worker holds another's end of a pipe.
+        context = multiprocessing.get_context("spawn")
+        self.pipe: Connection
+        self.pipe, theirs = context.Pipe()
+        self.process: SpawnProcess = context.Process(target=worker.serve, args=(theirs, job), daemon=True)
+        with _no_interrupts():
+            self.process.start()
+        theirs.close()
+        self.started = False
+        self.task: _Task | None = None
+
+    def end(self) -> int | None:
+        """Stop it whatever it does; returns how it ended."""
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+        return self.process.exitcode
+
+
+class Crew:
+    """Up to `count` workers, started when there is work for them. Use as a context: leaving it ends them all."""
+
+    def __init__(self, count: int, job: Job) -> None:
+        self.count, self.job = count, job
+        self.workers: list[_Worker] = []
+        self.tasks: deque[_Task] = deque()
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in self.workers:
+            each.end()
+        self.workers.clear()
+
+    def read(self, chunks: Iterable[Chunk]) -> Iterator[list[bytes]]:
+        """Lines of each chunk, in order; at most `AHEAD` chunks a worker are in memory."""
+        orders: deque[_Order] = deque()
+        more = iter(chunks)
+        while True:
+            while len(orders) < self.count * AHEAD and (chunk := next(more, None)) is not None:
+                orders.append(_Order(chunk))
+                self.tasks.append(_Task(orders[-1], 0, chunk))
+            if not orders:
+                return
+            while (lines := orders[0].taken()) is None:
+                self._give_out()
+                self._take_in()
+            orders.popleft()
+            yield lines
+
+    def _give_out(self) -> None:
+        while len(self.workers) < min(self.count, len(self.tasks) + self._busy()):
+            self.workers.append(_Worker(self.job))
+        for each in self.workers:
+            if self.tasks and each.started and each.task is None:
+                each.task = self.tasks.popleft()
+                try:
+                    each.pipe.send(each.task.rows)
+                except OSError:
+                    self._bury(each)
+
+    def _busy(self) -> int:
+        return sum(each.task is not None for each in self.workers)
+
+    def _take_in(self) -> None:
+        by_pipe = {each.pipe: each for each in self.workers if each.task or not each.started}
+        for pipe in wait(list(by_pipe)):
+            each = next(w for p, w in by_pipe.items() if p is pipe)
+            try:
+                answer = each.pipe.recv()
+            except (EOFError, OSError):
+                self._bury(each)
+                continue
+            if each.task is None:
+                each.started = answer == worker.READY
+            else:
+                each.task.order.fill(each.task.at, answer)
+                each.task = None
+
+    def _bury(self, dead: _Worker) -> None:
+        """A worker died: its rows go back one at a time, or, where there was only one, that row is the cause."""
+        self.workers.remove(dead)
+        code = dead.end()
+        if not dead.started:
+            raise HeadnoteError(
+                f"expected a worker process to start, it ended with code {code}",
+                hint="Try --workers 0, which reads in this process.",
+            )
+        if dead.task is None:
+            return
+        if len(dead.task.rows) > 1:
+            self.tasks.extendleft(reversed(dead.task.alone()))
+        else:
+            row = dead.task.rows[0]
+            dead.task.order.fill(dead.task.at, [worker.failed(row, "the process that read this row died")])
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """A process started in this block ignores Ctrl-C from its first moment on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

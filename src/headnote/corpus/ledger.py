@@ -1,0 +1,60 @@
+"""The ledger of a sweep: how much of ``OUT.partial`` is whole, and which command it is of.
+
+A chunk is done when its lines are on the disk and the ledger says so, in that order. What the partial output holds
+beyond the ledger's word is the torn end of a run that was killed, and is cut off.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+SCHEMA = "headnote.sweep-ledger/1"
+
+
+class Ledger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`source` and `job` are digests of the input's bytes and of all that can change a row; `bytes` of the partial
+    output are whole. `finished` once every row is written and only the last renaming is left."""
+
+    schema: str = SCHEMA
+    source: str
+    job: str
+    rows: int = 0
+    errors: int = 0
+    bytes: int = 0
+    finished: bool = False
+
+    def same_run(self, other: Ledger) -> bool:
+        return (self.schema, self.source, self.job) == (other.schema, other.source, other.job)
+
+
+def load(path: Path) -> Ledger | None:
+    """The ledger at a path, null where there is none that can be read."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Ledger)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def save(ledger: Ledger, path: Path) -> None:
+    """Replace the ledger in one step that a power cut cannot tear."""
+    fresh = path.with_name(path.name + ".new")
+    with fresh.open("wb") as file:
+        file.write(msgspec.json.encode(ledger) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a renaming in a folder last. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,102 @@
+"""Rows as they go in: an id and a text, or what is wrong with the row. Messages never hold a value of the row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+
+import msgspec
+
+from headnote.corpus.job import Job
+
+RowId = str | int
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """`error` is null where the row has an id and a text; `id` is null where none could be read. `place` is where the
+    row stands: "line 7", "row 7"."""
+
+    place: str
+    id: RowId | None = None
+    text: str = ""
+    error: str | None = None
+
+
+def from_line(line: bytes, place: str, job: Job) -> Row:
+    """One line of JSON Lines."""
+    try:
+        value = msgspec.json.decode(line)
+    except msgspec.DecodeError as error:
+        value = _as_python_writes_it(line)
+        if value is None:
+            return Row(place=place, error=f"expected one JSON object, found no JSON ({_offset(error)})")
+    if not isinstance(value, dict):
+        return Row(place=place, error=f"expected one JSON object, got {_kind(value)}")
+    return from_fields(value, place, job)
+
+
+def from_fields(fields: Mapping[str, object], place: str, job: Job) -> Row:
+    """One row by column name."""
+    row_id, text = fields.get(job.id_column), fields.get(job.text_column)
+    if isinstance(row_id, bool) or not isinstance(row_id, str | int):
+        found = _kind(row_id) if job.id_column in fields else "no such column"
+        return Row(place=place, error=f"expected text or a whole number as `{job.id_column}`, got {found}")
+    if isinstance(row_id, int) and not -(2**63) <= row_id < 2**63:
+        return Row(place=place, error=f"expected a number of at most 64 bits as `{job.id_column}`")
+    row_id = _whole(row_id) if isinstance(row_id, str) else row_id
+    if not isinstance(text, str):
+        found = _kind(text) if job.text_column in fields else "no such column"
+        return Row(place=place, id=row_id, error=f"expected text as `{job.text_column}`, got {found}")
+    return Row(place=place, id=row_id, text=_whole(text))
+
+
+def refuse_repeats(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows with an id that came before become errors. Holds about 100 bytes a row; ``1`` and ``"1"`` are two ids."""
+    seen: set[bytes] = set()
+    for row in rows:
+        if row.id is None:
+            yield row
+            continue
+        key = blake2b(repr(row.id).encode(), digest_size=16).digest()
+        if key in seen:
+            yield Row(place=row.place, id=row.id, error="expected an id of its own, got one that an earlier row has")
+        else:
+            seen.add(key)
+            yield row
+
+
+def _as_python_writes_it(line: bytes) -> object:
+    """JSON with NaN, Infinity or lone surrogates, which Python's own writer makes; null where it is no JSON at all."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _whole(text: str) -> str:
+    """Text with lone surrogates replaced: nothing downstream could write them as UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _kind(value: object) -> str:
+    """What a value is, in JSON's words."""
+    names = {
+        dict: "an object",
+        list: "an array",
+        str: "text",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+    }
+    return "null" if value is None else names.get(type(value), type(value).__name__)
+
+
+def _offset(error: msgspec.DecodeError) -> str:
+    """msgspec's "(byte 17)" without the rest of its message."""
+    _, found, byte = str(error).rpartition("(byte ")
+    return f"at byte {byte.rstrip(')')}" if found else "cut off, or not UTF-8"

@@ -1,0 +1,78 @@
+"""What a worker process does: rows in, the lines of their results out."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+
+import msgspec
+
+from headnote.corpus.job import Job
+from headnote.corpus.rows import Row
+from headnote.errors import HeadnoteError, raised_at
+from headnote.records import SweepError, SweepRow
+
+#: The first thing a worker sends: it has started and can read.
+READY = "ready"
+DIGITS = 4  # of each score; more than a threshold or a figure of the evaluation can tell apart
+
+
+def serve(pipe: Connection, job: Job) -> None:
+    """Answer lists of rows with lists of lines until the other end hangs up, as it does when the sweep is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the sweep itself decides what an interrupt means
+    try:
+        import headnote.card  # noqa: F401  # what takes time to load is loaded before we say that we are ready
+
+        pipe.send(READY)
+        while True:
+            pipe.send(lines(pipe.recv(), job))
+    except (EOFError, OSError):
+        return
+
+
+def lines(rows: Sequence[Row], job: Job) -> list[bytes]:
+    """One line of output for each row."""
+    return [line(row, job) for row in rows]
+
+
+def line(row: Row, job: Job) -> bytes:
+    """The line of one row; it never raises for what a row holds."""
+    if row.error is not None or row.id is None:
+        return failed(row, row.error or "no id")
+    try:
+        return msgspec.json.encode(_read(row.id, row.text, job)) + b"\n"
+    except HeadnoteError as error:
+        return failed(row, str(error))
+    except MemoryError:
+        return failed(row, "not enough memory for this row")
+    except Exception as error:
+        return failed(row, f"internal error: {type(error).__name__} at {raised_at(error)}")
+
+
+def failed(row: Row, message: str) -> bytes:
+    """The line of a row that could not be read."""
+    return msgspec.json.encode(SweepError(id=row.id, error=f"{row.place}: {message}")) + b"\n"
+
+
+class _Error(msgspec.Struct):
+    """As much of a line as tells the two kinds apart."""
+
+    error: str | None = None
+
+
+def is_error(line: bytes) -> bool:
+    """Whether a line of output is that of a row that could not be read."""
+    return msgspec.json.decode(line, type=_Error).error is not None
+
+
+def _read(row_id: str | int, text: str, job: Job) -> SweepRow:
+    from headnote import intake
+    from headnote.card import read, to_row
+
+    row = to_row(read(intake.read_text(text), tier=job.tier, policy=job.policy), row_id)
+    return msgspec.structs.replace(
+        row,
+        rating_confidence=round(row.rating_confidence, DIGITS),
+        scores={code: round(score, DIGITS) for code, score in row.scores.items()},
+    )
