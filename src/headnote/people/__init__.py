@@ -2,8 +2,48 @@
 
 from __future__ import annotations
 
-from headnote.records import Cast, Layout, Work
+from collections import Counter
+
+from headnote.people.aliases import Character, group
+from headnote.people.evidence import gather
+from headnote.people.names import people_among
+from headnote.people.runs import find_runs, lower_counts
+from headnote.people.tags import spread, tag_after
+from headnote.records import Cast, Layout, Mention, Person, Quote, Work
 
 
 def find_cast(work: Work, layout: Layout) -> Cast:
-    return Cast()
+    """The people of a work, where they are named, and who says what."""
+    text = work.text
+    quoted = [(q.start, q.end) for q in layout.quotations if q.depth == 0]
+    runs = find_runs(text, [p.start for p in layout.paragraphs], lower_counts(text))
+    found, sightings = gather(text, runs, quoted)
+    characters = group(people_among(found), found)
+    owner = {name: i for i, c in enumerate(characters) for name in c.names}
+    named = {s.run.start: (s.run.end, owner[s.run.words]) for s in sightings if s.run.words in owner}
+    spans = sorted(quoted + [(m.start, m.end) for m in layout.messages])
+    speakers = spread(spans, [tag_after(text, end, named) for _, end in spans], [p.start for p in layout.paragraphs])
+    spoken = Counter(speakers)
+    return Cast(
+        people=tuple(_person(i, c, text, spoken[i]) for i, c in enumerate(characters)),
+        mentions=tuple(
+            Mention(start=start, end=end, person=f"p{who + 1}", kind="name", confidence=0.9)
+            for start, (end, who) in named.items()
+        ),
+        quotes=tuple(
+            Quote(
+                start=a, end=b, speaker=f"p{who + 1}" if who is not None else None, confidence=0.95 * (who is not None)
+            )
+            for (a, b), who in zip(spans, speakers, strict=True)
+        ),
+    )
+
+
+def _person(index: int, character: Character, text: str, quotes: int) -> Person:
+    names = [spelled(name, text) for name in character.names]
+    return Person(id=f"p{index + 1}", name=names[0], aliases=names[1:], mentions=character.weight, quotes=quotes)
+
+
+def spelled(name: tuple[str, ...], text: str) -> str:
+    """A name as the work writes it: "Mr. Vyse" with its dot."""
+    return " ".join(f"{w}." if w in ("Mr", "Mrs", "Ms", "Dr") and f"{w}. " in text else w for w in name)

@@ -1,0 +1,93 @@
+"""What the whole work says about each capitalised name: who speaks, who is spoken to, what is a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from headnote.people.runs import MIDDLE, Run
+from headnote.people.vocabulary import Vocabulary, vocabulary
+
+_AFTER = re.compile(r"[ \r\n]{1,2}([a-z]+)")
+_BEFORE = re.compile(r"(\w+),?[\s]{1,2}$")
+_PLACE = frozenset("in at from near to into toward towards through around across outside inside".split())  # noqa: SIM905
+_HAIL = frozenset(",.!?;-—…\"”'’")
+_OPEN = frozenset(",.!?-—…\"“‘'")
+
+
+class Evidence:
+    """Counts over all places where one name stands."""
+
+    __slots__ = ("addressed", "human", "owned", "placed", "quoted", "spoken", "the", "total", "weak", "within")
+
+    def __init__(self) -> None:
+        self.total = self.within = self.spoken = self.human = self.weak = 0
+        self.addressed = self.placed = self.the = self.owned = self.quoted = 0
+
+
+class Sighting(NamedTuple):
+    """One run in its surroundings. `quoted`: inside a quotation; `hailed`: addressed there by this name."""
+
+    run: Run
+    quoted: bool
+    hailed: bool
+    article: bool
+
+
+def gather(
+    text: str, runs: Sequence[Run], quoted: Sequence[tuple[int, int]]
+) -> tuple[dict[tuple[str, ...], Evidence], list[Sighting]]:
+    """Evidence for each distinct run of words, and every run with its surroundings.
+
+    Args:
+        text: the work's text.
+        runs: in text order.
+        quoted: spans of the outermost quotations, in text order.
+    """
+    words = vocabulary()
+    found: dict[tuple[str, ...], Evidence] = {}
+    sightings = []
+    at = 0
+    for run in runs:
+        while at < len(quoted) and quoted[at][1] <= run.start:
+            at += 1
+        inside = at < len(quoted) and quoted[at][0] <= run.start
+        evidence = found.get(run.words)
+        if evidence is None:
+            evidence = found[run.words] = Evidence()
+        sightings.append(_look(text, run, inside, evidence, words))
+    return found, sightings
+
+
+def _look(text: str, run: Run, inside: bool, evidence: Evidence, words: Vocabulary) -> Sighting:
+    start, end = run.start, run.end
+    evidence.total += 1
+    evidence.quoted += inside
+    evidence.within += run.place == MIDDLE
+    before = _BEFORE.search(text, max(0, start - 14), start)
+    previous = before.group(1).lower() if before else ""
+    article = previous == "the"
+    evidence.the += article
+    evidence.placed += previous in _PLACE
+    following = _AFTER.match(text, end, end + 18)
+    if following:
+        word = following.group(1)
+        if word in words.speech and not inside:
+            evidence.spoken += 1
+        elif word in words.weak:
+            evidence.weak += 1
+        elif word in words.human:
+            evidence.human += 1
+    elif text.startswith(("'s", "’s"), end):
+        evidence.owned += 1
+    if not inside and previous in words.speech and previous not in words.starters:
+        evidence.spoken += 1
+    hailed = (
+        inside
+        and not article
+        and text[end : end + 1] in _HAIL
+        and text[max(0, start - 3) : start].rstrip()[-1:] in _OPEN
+    )
+    evidence.addressed += hailed
+    return Sighting(run, inside, hailed, article)

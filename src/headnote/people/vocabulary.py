@@ -1,0 +1,73 @@
+"""The words that people reads by: data files beside the room, loaded once."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Vocabulary(NamedTuple):
+    """Word sets of ``data/words.toml`` and given names of ``data/names.toml``, all lower case."""
+
+    title_gender: dict[str, str]
+    adjectives: frozenset[str]
+    married: frozenset[str]
+    unmarried: frozenset[str]
+    kin: frozenset[str]
+    suffixes: frozenset[str]
+    speech: frozenset[str]
+    human: frozenset[str]
+    weak: frozenset[str]
+    pronoun_gender: dict[str, str]
+    noun_gender: dict[str, str]
+    endearments: frozenset[str]
+    not_names: frozenset[str]
+    places: frozenset[str]
+    place_words: frozenset[str]
+    starters: frozenset[str]
+    given: dict[str, str]
+
+
+def _read(name: str) -> dict[str, object]:
+    return tomllib.loads((files("headnote.people") / "data" / name).read_text(encoding="utf-8"))
+
+
+def _words(table: object) -> dict[str, frozenset[str]]:
+    assert isinstance(table, dict)
+    return {key: frozenset(value.split()) for key, value in table.items()}
+
+
+def _by_gender(table: dict[str, frozenset[str]], codes: dict[str, str]) -> dict[str, str]:
+    return {word: code for key, code in codes.items() for word in table[key]}
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The bundled word lists."""
+    words = {key: _words(table) for key, table in _read("words.toml").items()}
+    titles, verbs, nouns, no = words["titles"], words["verbs"], words["nouns"], words["notnames"]
+    names = _words(_read("names.toml"))
+    both = (names["female"] & names["male"]) | names["either"]
+    given = dict.fromkeys(names["female"], "f") | dict.fromkeys(names["male"], "m") | dict.fromkeys(both, "")
+    genders = {"male": "m", "female": "f", "neutral": ""}
+    return Vocabulary(
+        title_gender=_by_gender(titles, {"neutral": "", "male": "m", "female": "f"}),
+        adjectives=titles["adjectives"],
+        married=titles["married"],
+        unmarried=titles["unmarried"],
+        kin=titles["kin"],
+        suffixes=words["honorifics"]["suffixes"],
+        speech=verbs["speech"],
+        human=verbs["human"],
+        weak=verbs["weak"],
+        pronoun_gender=_by_gender(words["pronouns"], {"he": "m", "she": "f", "they": "t", "neo": "n", "first": "i"}),
+        noun_gender=_by_gender(nouns, genders),
+        endearments=words["endearments"]["words"],
+        not_names=no["days"] | no["months"] | no["feasts"] | no["peoples"] | no["interjections"],
+        places=no["places"],
+        place_words=no["placewords"],
+        starters=no["starters"] | no["interjections"],
+        given=given,
+    )
