@@ -60,12 +60,18 @@ class Rating(Record, frozen=True, kw_only=True):
 
 
 class Advisory(Record, frozen=True, kw_only=True):
-    """`scores` has every code of the taxonomy, 0.0 where nothing was found; `findings` only those with evidence."""
+    """`scores` has every code of the taxonomy, 0.0 where nothing was found; `findings` only those with evidence.
+
+    `masks` are the places of all signals, which excerpts block out; `sealed` those near evidence for
+    ``underage-sex``, which no option shows. Both in text order, without overlap.
+    """
 
     rating: Rating
     findings: tuple[Finding, ...]
     tropes: tuple[Trope, ...]
     scores: dict[str, float]
+    masks: tuple[Span, ...] = ()
+    sealed: tuple[Span, ...] = ()
 
 
 class AuditItem(Record, frozen=True, kw_only=True):
@@ -79,7 +85,11 @@ class AuditItem(Record, frozen=True, kw_only=True):
 
 
 class Audit(Record, frozen=True, kw_only=True):
+    """`masks` and `sealed` are the advisory's, so that excerpts of audit evidence are masked as its own are."""
+
     items: tuple[AuditItem, ...] = ()
+    masks: tuple[Span, ...] = ()
+    sealed: tuple[Span, ...] = ()
 
 
 class Decision(Record, frozen=True, kw_only=True):
