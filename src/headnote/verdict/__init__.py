@@ -1,26 +1,34 @@
-"""Signals, Declared -> Advisory, Audit, Decision."""
+"""Signals, Declared -> Advisory, Audit, Decision: what the signals add up to, and what to do about it."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import msgspec
-
-from headnote.records import Advisory, Audit, Cast, Decision, Engine, Layout, Rating, Signal, Work
+from headnote.records import Advisory, Audit, Cast, Layout, Rating, Signal, Work
 from headnote.taxonomy import codes
+from headnote.verdict import auditing, excerpts
+from headnote.verdict.audit_rules import AuditRule, rules
+from headnote.verdict.decide import decide
+from headnote.verdict.declared import labelled_ratings, read_labels
+from headnote.verdict.fuse import findings, named_tropes
+from headnote.verdict.policy import Policy, load_policy, policy_names
+from headnote.verdict.rating import rate
 
-
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """An ordered list of rules: the first that holds decides."""
-
-    name: str
-
-
-def load_policy(policy: str | Path) -> Policy:
-    return Policy(name=str(policy))
+__all__ = [
+    "AuditRule",
+    "Policy",
+    "advise",
+    "audit",
+    "audit_with_excerpts",
+    "decide",
+    "load_policy",
+    "policy_names",
+    "rules",
+    "unread",
+    "with_excerpts",
+]
 
 
 def unread() -> Advisory:
+    """The advisory of a work whose content was not read: it claims nothing."""
     return Advisory(
         rating=Rating(value=None, confidence=0.0, because=[]),
         findings=(),
@@ -29,21 +37,31 @@ def unread() -> Advisory:
     )
 
 
-def advise(work: Work, layout: Layout, cast: Cast, signals: tuple[Signal, ...]) -> Advisory:
-    return unread()
+def advise(work: Work, layout: Layout, cast: Cast, signals: tuple[Signal, ...]) -> Advisory:  # noqa: ARG001
+    """What the signals of a work add up to. Who takes part is in the signals already, so the cast is not asked."""
+    found = findings(layout, signals, len(work.text))
+    scores = dict.fromkeys(codes(), 0.0)
+    scores.update((f.code, f.confidence) for f in found)
+    return Advisory(
+        rating=rate(found, labelled_ratings(read_labels(work))),
+        findings=found,
+        tropes=named_tropes(signals, len(work.text)),
+        scores=scores,
+        masks=excerpts.masks(signals),
+        sealed=excerpts.sealed(signals, layout),
+    )
 
 
 def audit(work: Work, cast: Cast, advisory: Advisory) -> Audit:
-    return Audit()
-
-
-def decide(policy: Policy, work: Work, advisory: Advisory, audit: Audit, engine: Engine) -> Decision:
-    return Decision(policy=policy.name, action="review", reasons=[])
+    """Declared held against found, by the archive's own rules; empty where they agree."""
+    return Audit(items=auditing.check(work, cast, advisory), masks=advisory.masks, sealed=advisory.sealed)
 
 
 def with_excerpts(advisory: Advisory, text: str, *, reveal: bool = False) -> Advisory:
-    return advisory
+    """The advisory with an excerpt on each piece of evidence, masked unless `reveal`."""
+    return excerpts.show(advisory, text, reveal)
 
 
 def audit_with_excerpts(audit: Audit, text: str, *, reveal: bool = False) -> Audit:
-    return audit
+    """The audit likewise."""
+    return excerpts.show_audit(audit, text, reveal)

@@ -1,0 +1,71 @@
+"""Audit rules on declared relationships against the pairs that were read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from headnote.records import AuditItem, Pair, Person
+from headnote.verdict.case import Case, item, listed, percent
+
+#: Confidence from which a pair that no label names is worth a word; set by hand.
+SURE = 0.8
+#: People by mentions among whom an undeclared pair is worth a word.
+PRINCIPALS = 6
+
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_OPEN = re.compile(
+    r"\b(?:reader|you|original|ofc|omc|other|everyone|various|minor|background|past|implied)\b", re.IGNORECASE
+)
+
+
+def pair_not_found(case: Case) -> Iterator[AuditItem]:
+    """A declared relationship with someone whom the text does not name."""
+    if not case.was_read or not case.cast.people:
+        return
+    known = {word for person in case.cast.people for word in _words(person)}
+    missing = []
+    for number, label in enumerate(case.work.declared.relationships or (), 1):
+        names = [n for n in re.split(r"/|&", _BRACKETS.sub("", label)) if _WORD.search(n)]
+        absent = [n for n in names if not _OPEN.search(n) and not known & {w.casefold() for w in _WORD.findall(n)}]
+        if absent and len(names) > 1:
+            missing.append(str(number))
+    if missing:
+        which = f"number{'s' if len(missing) > 1 else ''} {listed(missing)}"
+        yield item(
+            "note.pair-not-found",
+            "note",
+            f"Declared relationship {which} names someone whom the text was not seen to name: check the tag, or"
+            " whether the file is whole.",
+        )
+
+
+def pair_not_declared(case: Case) -> Iterator[AuditItem]:
+    """A romantic pair among the principal people that no relationship label names."""
+    declared = case.work.declared.relationships
+    if declared is None:
+        return
+    people = {p.id: p for p in case.cast.people[:PRINCIPALS]}
+    labels = [{w.casefold() for w in _WORD.findall(label)} for label in declared if "/" in label]
+    for pair in case.cast.pairs:
+        if pair.kind in ("romantic", "sexual") and pair.confidence >= SURE and _undeclared(pair, people, labels):
+            names = " and ".join(people[p].name for p in pair.people)
+            yield item(
+                "note.pair-not-declared",
+                "note",
+                f"{names} read as a {pair.kind} pair ({percent(pair.confidence)}) and no relationship label names them:"
+                " add it if they are one.",
+                evidence=pair.evidence,
+            )
+
+
+def _undeclared(pair: Pair, people: dict[str, Person], labels: list[set[str]]) -> bool:
+    if any(p not in people for p in pair.people):
+        return False
+    one, other = (_words(people[p]) for p in pair.people)
+    return not any(one & label and other & label for label in labels)
+
+
+def _words(person: Person) -> set[str]:
+    return {word.casefold() for name in (person.name, *person.aliases) for word in _WORD.findall(name)}

@@ -1,0 +1,82 @@
+"""The constants of fusing, read from ``thresholds.toml``, which says how each came about."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from headnote.errors import DataError
+
+
+class Pool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How hits add up: see `headnote.verdict.fuse`."""
+
+    window: int
+    repeat: float
+    spread: float
+    cap: float
+
+
+class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    threshold: float
+    trope: float
+
+
+class Underage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    withhold: float
+    review: float
+
+
+class Auditing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    high: float
+    absent: float
+
+
+class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Evidence to confidence for one code.
+
+    With a slope, ``1 / (1 + exp(-(offset + slope * ln(evidence))))`` (Platt's curve over the logarithm of the
+    evidence); without one the noisy-or itself, ``1 - exp(-evidence)``. `basis` says on what it was fitted.
+    """
+
+    threshold: float
+    slope: float | None = None
+    offset: float = 0.0
+    basis: str = ""
+
+    def confidence(self, evidence: float) -> float:
+        """Confidence in 0..1 for evidence in nats; 0.0 for none; never falls as evidence grows."""
+        if evidence <= 0.0:
+            return 0.0
+        if self.slope is None:
+            return -math.expm1(-evidence)
+        return 1.0 / (1.0 + math.exp(min(700.0, -(self.offset + self.slope * math.log(evidence)))))
+
+
+class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"underage": "underage-sex"}):
+    pool: Pool
+    default: Default
+    underage: Underage
+    audit: Auditing
+    code: dict[str, Curve] = {}
+
+    def curve(self, code: str) -> Curve:
+        """The curve of a code; the plain noisy-or where it has none of its own."""
+        return self.code.get(code) or Curve(threshold=self.default.threshold)
+
+
+@cache
+def thresholds() -> Thresholds:
+    """The constants in use.
+
+    Raises:
+        DataError: the data file is wrong.
+    """
+    raw = files("headnote.verdict").joinpath("thresholds.toml").read_bytes()
+    try:
+        return msgspec.toml.decode(raw, type=Thresholds)
+    except msgspec.DecodeError as error:
+        raise DataError(f"thresholds.toml: {error}") from error
