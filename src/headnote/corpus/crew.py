@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -21,6 +21,7 @@ from headnote.corpus.rows import Row
 from headnote.errors import HeadnoteError
 
 Chunk = tuple[Row, ...]
+Serve = Callable[[Connection, Job], None]
 #: Chunks read ahead of the one that is written next, for each worker: enough that none waits, few enough to hold.
 AHEAD = 3
 
@@ -53,12 +54,12 @@ class _Task:
 class _Worker:
     """A process, our end of its pipe, and what it is reading. `started` once it has said so."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, serve: Serve) -> None:
         # Spawned, not forked: the same on every platform, and no worker holds another's end of a pipe.
         context = multiprocessing.get_context("spawn")
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=worker.serve, args=(theirs, job), daemon=True)
+        self.process: SpawnProcess = context.Process(target=serve, args=(theirs, job), daemon=True)
         with _no_interrupts():
             self.process.start()
         theirs.close()
@@ -74,10 +75,10 @@ class _Worker:
 
 
 class Crew:
-    """Up to `count` workers, started when there is work for them. Use as a context: leaving it ends them all."""
+    """Up to `count` workers that run `serve`, started when there is work. Use as a context: leaving it ends them."""
 
-    def __init__(self, count: int, job: Job) -> None:
-        self.count, self.job = count, job
+    def __init__(self, count: int, job: Job, serve: Serve = worker.serve) -> None:
+        self.count, self.job, self.serve = count, job, serve
         self.workers: list[_Worker] = []
         self.tasks: deque[_Task] = deque()
 
@@ -107,7 +108,7 @@ class Crew:
 
     def _give_out(self) -> None:
         while len(self.workers) < min(self.count, len(self.tasks) + self._busy()):
-            self.workers.append(_Worker(self.job))
+            self.workers.append(_Worker(self.job, self.serve))
         for each in self.workers:
             if self.tasks and each.started and each.task is None:
                 each.task = self.tasks.popleft()

@@ -53,7 +53,11 @@ class Partial:
     def __enter__(self) -> Partial:
         if not (self.ledger.finished and not self.path.exists()):
             self.file = self.path.open("ab")
-            _lock(self.file, self.path)
+            try:
+                _lock(self.file, self.path)
+            except OutputExists:
+                self.file.close()
+                raise
             self.file.truncate(self.ledger.bytes)
             ledger.save(self.ledger, self.ledger_path)
         return self

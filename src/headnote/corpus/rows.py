@@ -27,7 +27,7 @@ def from_line(line: bytes, place: str, job: Job) -> Row:
     """One line of JSON Lines."""
     try:
         value = msgspec.json.decode(line)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         value = _as_python_writes_it(line)
         if value is None:
             return Row(place=place, error=f"expected one JSON object, found no JSON ({_offset(error)})")
@@ -96,7 +96,9 @@ def _kind(value: object) -> str:
     return "null" if value is None else names.get(type(value), type(value).__name__)
 
 
-def _offset(error: msgspec.DecodeError) -> str:
-    """msgspec's "(byte 17)" without the rest of its message."""
+def _offset(error: Exception) -> str:
+    """Where it is broken, from msgspec's "... (byte 17)", without the rest of the message."""
+    if isinstance(error, UnicodeDecodeError):
+        return "not UTF-8"
     _, found, byte = str(error).rpartition("(byte ")
-    return f"at byte {byte.rstrip(')')}" if found else "cut off, or not UTF-8"
+    return f"at byte {byte.rstrip(')')}" if found else "cut off or nested too deep"

@@ -1,0 +1,26 @@
+"""A worker that is killed by some rows, as a crash in a library would kill it."""
+
+from __future__ import annotations
+
+import os
+from multiprocessing.connection import Connection
+
+from headnote.corpus import worker
+from headnote.corpus.job import Job
+
+
+def serve(pipe: Connection, job: Job) -> None:
+    """Answers with the ids of the rows; a row with the text "die" ends the process."""
+    pipe.send(worker.READY)
+    while True:
+        try:
+            rows = pipe.recv()
+        except EOFError:
+            return
+        if any(row.text == "die" for row in rows):
+            os._exit(9)
+        pipe.send([f"{row.id}\n".encode() for row in rows])
+
+
+def never_starts(pipe: Connection, job: Job) -> None:
+    os._exit(3)
