@@ -4,83 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from headnote.layout.wordlists import word_set
+
 Role = Literal["open", "close", "weak", "none"]
 
-#: Words that begin with an apostrophe, without it.
-HEADLESS = frozenset(
-    [
-        "tis",
-        "twas",
-        "twere",
-        "twill",
-        "twould",
-        "tisn",
-        "twasn",
-        "em",
-        "cause",
-        "cos",
-        "coz",
-        "bout",
-        "round",
-        "neath",
-        "til",
-        "till",
-        "n",
-        "nuff",
-        "nother",
-        "kay",
-        "ere",
-        "tween",
-        "pon",
-        "gainst",
-        "ello",
-        "ad",
-        "as",
-        "is",
-        "er",
-        "im",
-        "ow",
-        "ouse",
-        "and",
-        "ome",
-        "tude",
-        "specially",
-        "fraid",
-        "scuse",
-        "sup",
-        "cept",
-    ]
-)
-#: Words that end with an apostrophe, without it; so do words in -in ("goin'") and plurals ("the boys'").
-TAILLESS = frozenset(
-    [
-        "o",
-        "an",
-        "ol",
-        "th",
-        "t",
-        "wi",
-        "lil",
-        "mo",
-        "fo",
-        "d",
-        "y",
-        "po",
-        "yo",
-        "fer",
-        "ha",
-        "n",
-        "a",
-        "i",
-        "lovin",
-        "tha",
-        "wha",
-        "jus",
-        "mos",
-        "las",
-        "gran",
-    ]
-)
 #: A mark right after one of these ends what was said.
 SPEECH_END = frozenset('.,!?…—–-;:*_)"”')
 BEFORE_OPEN = frozenset("([{—–-_*\"“”«‘'/…:")
@@ -117,7 +44,7 @@ def _headless(view: str, at: int, start: int, end: int) -> bool:
         return True
     if word == "n" and view[stop : stop + 1] in ("'", "’"):
         return True
-    return word in HEADLESS and at > start and view[at + 1].islower()
+    return word in word_set("apostrophes", "headless") and at > start and view[at + 1].islower()
 
 
 def _tailless(view: str, at: int, start: int, after: str, second: str) -> bool:
@@ -126,7 +53,7 @@ def _tailless(view: str, at: int, start: int, after: str, second: str) -> bool:
     while first > start and first > at - 24 and view[first - 1].isalnum():
         first -= 1
     word = view[first:at].lower()
-    if word in TAILLESS or (len(word) > 3 and word.endswith("in")):
+    if word in word_set("apostrophes", "tailless") or (len(word) > 3 and word.endswith("in")):
         return True
     return (
         word.endswith(("s", "z", "x")) and len(word) > 2 and after.isspace() and (second.islower() or second.isdigit())

@@ -9,19 +9,21 @@ from headnote.layout.lines import Block, line_style, split_blocks
 from headnote.records import Work
 
 _ASIDE = re.compile(
-    r"[(\[{]{1,2}\s*(?:A/?N|T/?N|E/?N|author['’]?s?['’]? (?:note|comment)s?|translator['’]?s? notes?|note from the author)\b"
+    r"[(\[{]{1,2}\s*(?:[ATE]/?N|author['’]?s?['’]? (?:note|comment)s?|translator['’]?s? notes?|note from the author)\b"
     r"[^()\[\]{}]{0,2000}[)\]}]{1,2}",
     re.IGNORECASE,
 )
 
 
-def blocks_of(work: Work, view: str) -> list[Block]:
-    """The blocks of a work in order. No block crosses the bound of a region, of a heading that markup carries, or of a
+def blocks_of(work: Work, view: str) -> tuple[list[Block], int]:
+    """The blocks of a work in order, and the column at which its lines are wrapped (0 where they are not).
+
+    No block crosses the bound of a region, of a heading that markup carries, or of a
     note in brackets."""
     style, width = line_style(view)
     blocks: Iterable[Block] = split_blocks(view, style, width)
     cuts = _cuts(work, view)
-    return list(_cut(view, blocks, cuts) if cuts else blocks)
+    return list(_cut(view, blocks, cuts) if cuts else blocks), width
 
 
 def _cuts(work: Work, view: str) -> list[int]:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from headnote.layout.blocks import blocks_of
+from headnote.layout.damage import find_damage
 from headnote.layout.kinds import Kinds, classify
 from headnote.layout.lines import line_view
 from headnote.layout.marks import find_marks
+from headnote.layout.messages import find_messages
 from headnote.layout.passages import passages_of, word_length
 from headnote.layout.quotations import Quoted, continues, quotations_in
 from headnote.layout.scenes import STORY, Parts, find_parts
-from headnote.records import Layout, Paragraph, ParagraphKind, Passage, Quotation, Scene, Work
+from headnote.records import Layout, Message, Paragraph, ParagraphKind, Passage, Quotation, Scene, Work
 
 
 def lay_out(work: Work) -> Layout:
@@ -23,7 +25,11 @@ def lay_out(work: Work) -> Layout:
         headings, separators and notes have scene 0. An empty text gives an empty layout.
     """
     view = line_view(work.text)
-    kinds = classify(work, view, blocks_of(work, view))
+    blocks, wrap = blocks_of(work, view)
+    kinds = classify(work, view, blocks)
+    sent = find_messages(view, kinds.blocks, kinds.kinds)
+    for message in sent:
+        kinds.kinds[message.block] = "message"
     spoken = _quotations(view, kinds)
     _mark_dialogue(kinds, spoken)
     parts = find_parts(work, view, kinds)
@@ -36,7 +42,11 @@ def lay_out(work: Work) -> Layout:
             for block, kind, scene in zip(kinds.blocks, kinds.kinds, parts.scene, strict=True)
         ),
         quotations=_records(kinds, spoken),
+        messages=tuple(
+            Message(start=m.start, end=m.end, paragraph=m.block, exchange=m.exchange, sender=m.sender) for m in sent
+        ),
         passages=passages,
+        damage=find_damage(work, view, kinds.blocks, kinds.kinds, spoken, wrap=wrap),
     )
 
 

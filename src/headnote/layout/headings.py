@@ -1,12 +1,12 @@
-"""Headings that the text itself carries: "CHAPTER IV.", "Chapter One: The Lamp", "3.", "Prologue", lines in capitals."""
+"""Headings in the text itself: "CHAPTER IV.", "Chapter One: The Lamp", "3.", "Prologue", lines in capitals."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Literal, NamedTuple
+
+from headnote.layout.wordlists import words
 
 HeadingKind = Literal["chapter", "container", "alone", "number", "roman", "capitals"]
 
@@ -14,34 +14,6 @@ HeadingKind = Literal["chapter", "container", "alone", "number", "roman", "capit
 LONGEST = 200
 _ROMAN = r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_SPELLED = {
-    word: value
-    for value, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
-        1,
-    )
-}
 
 
 class Head(NamedTuple):
@@ -61,20 +33,20 @@ class _Patterns(NamedTuple):
 
 @cache
 def _patterns() -> _Patterns:
-    data = tomllib.loads(resources.files("headnote.layout").joinpath("headings.toml").read_text(encoding="utf-8"))
-    words = {key: "|".join(sorted(map(re.escape, data[key]), key=len, reverse=True)) for key in data}
-    number = rf"(?:\d{{1,4}}|{_ROMAN}|(?:{words['numbers']})(?:[ -](?:{words['numbers']}))?)"
+    lists = words("headings")
+    any_of = {key: "|".join(sorted(map(re.escape, lists[key]), key=len, reverse=True)) for key in lists}
+    number = rf"(?:\d{{1,4}}|{_ROMAN}|(?:{any_of['numbers']})(?:[ -](?:{any_of['numbers']}))?)"
     numbered = (
-        rf"[\s_*#=~\[(<-]*(?:the\s+)?(?:(?P<word>{words['chapter']}|{words['container']})\.?\s*#?\s*(?P<number>{number})"
-        rf"|(?P<first>{words['numbers']})\s+(?P<after>{words['chapter']}|{words['container']})"
+        rf"[\s_*#=~\[(<-]*(?:the\s+)?(?:(?P<word>{any_of['chapter']}|{any_of['container']})\.?\s*#?\s*(?P<number>{number})"
+        rf"|(?P<first>{any_of['numbers']})\s+(?P<after>{any_of['chapter']}|{any_of['container']})"
         rf"|第\s*(?P<cjk>[\d一二三四五六七八九十百]+)\s*[章話回节節])(?![\w'’])(?:\s*/\s*[\d?]+)?"
     )
     flags = re.IGNORECASE
     return _Patterns(
         re.compile(numbered, flags),
-        re.compile(rf"[\s_*#=~\[(<-]*(?:{words['alone']})\b(?:\s+(?:[IVX]{{1,4}}|\d{{1,2}}))?", flags),
-        re.compile(rf"[\s_*#=~-]*(?:{words['contents']})[\s_*#=~:.-]*", flags),
-        frozenset(data["container"]),
+        re.compile(rf"[\s_*#=~\[(<-]*(?:{any_of['alone']})\b(?:\s+(?:[IVX]{{1,4}}|\d{{1,2}}))?", flags),
+        re.compile(rf"[\s_*#=~-]*(?:{any_of['contents']})[\s_*#=~:.-]*", flags),
+        frozenset(lists["container"]),
     )
 
 
@@ -99,7 +71,9 @@ def number_value(written: str) -> int:
     upper = written.upper()
     if re.fullmatch(_ROMAN, upper):
         return roman_value(upper)
-    return _SPELLED.get(written.lower(), 0)
+    spelled = words("headings")["numbers"][:20]
+    low = written.lower()
+    return spelled.index(low) + 1 if low in spelled else 0
 
 
 def worded_head(line: str) -> Head | None:

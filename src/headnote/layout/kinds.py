@@ -15,8 +15,8 @@ from headnote.layout.separators import is_separator
 from headnote.records import ParagraphKind, Work
 
 _NOTE = re.compile(
-    r"[\s*_~#-]*(?:A/?N|T/?N|author['’]?s?['’]? notes?|translator['’]?s? notes?|(?:end|beginning|chapter) notes?|disclaimer|"
-    r"(?:trigger|content) (?:warning|note)s?|TW|CW)[*_]*\s*[:\-–—]",
+    r"[\s*_~#-]*(?:[AT]/?N|author['’]?s?['’]? notes?|translator['’]?s? notes?|(?:end|beginning|chapter) notes?|"
+    r"disclaimer|(?:trigger|content) (?:warning|note)s?|TW|CW)[*_]*\s*[:\-–—]",
     re.IGNORECASE,
 )
 _ENDING = re.compile(
@@ -101,10 +101,10 @@ def _back(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind]) -> Non
     """What closes a work without being told: "The End", "TBC"."""
     for index in range(len(blocks) - 1, max(0, len(blocks) - 4), -1):
         block = blocks[index]
-        if kinds[index] == "narration" and block.end - block.start <= 60:
-            if _ENDING.fullmatch(view, block.start, block.end):
-                kinds[index] = "note"
-                return
+        short = kinds[index] == "narration" and block.end - block.start <= 60
+        if short and _ENDING.fullmatch(view, block.start, block.end):
+            kinds[index] = "note"
+            return
 
 
 def _regions(work: Work, blocks: Sequence[Block], kinds: list[ParagraphKind]) -> None:

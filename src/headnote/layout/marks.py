@@ -70,7 +70,7 @@ def find_marks(view: str, paragraphs: int) -> Marks:
 
 
 def _single_first(view: str, doubles: int) -> bool:
-    if "'" not in view and "‘" not in view:
+    if view.count("'") + view.count("‘") <= SINGLE_SHARE * doubles / 2:
         return False
     opened = sum(1 for _ in _SINGLE_OPEN.finditer(view, 0, WINDOW))
     closed = sum(1 for _ in _SINGLE_CLOSE.finditer(view, 0, WINDOW))

@@ -13,10 +13,9 @@ LARGEST = 2.0
 #: Words of letters and signs: bounds on the estimate for scripts without spaces and for one long line.
 SHORTEST_WORD, LONGEST_WORD = 3.0, 9.0
 
-_SENTENCE = re.compile(
-    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bProf)(?<!\bRev)(?<!\bCapt)(?<!\bSgt)(?<!\bLt)(?<!\bvs)(?<!\b[A-Z])"
-    r"[.!?…]{1,6}[\"'”’»)\]*_]*(?=\s+[\"'“‘«(\[*_¡¿—–-]*[^\Wa-z_])|[。！？]+[」』”]?"
-)
+_SENTENCE = re.compile(r"[.!?…]{1,6}[\"'”’»)\]*_]{0,4}(?=\s+[\"'“‘«(\[*_¡¿—–-]{0,4}[^\Wa-z_])|[。！？]{1,6}[」』”]?")
+#: What ends in a full stop and ends no sentence: titles, initials.
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|St|Prof|Rev|Capt|Col|Gen|Sgt|Lt|Hon|Mme|Mlle|vs|[A-Z])$")
 
 
 def word_length(view: str) -> float:
@@ -68,6 +67,8 @@ def _cut(view: str, start: int, low: int, high: int, aim: int) -> int:
     if low < high:
         best = 0
         for m in _SENTENCE.finditer(view, low, high):
+            if view[m.start()] == "." and _ABBREVIATED.search(view, max(start, m.start() - 6), m.start()):
+                continue
             best = m.end()
             if best >= aim - (aim - start) // 6:
                 break

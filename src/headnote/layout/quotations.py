@@ -203,7 +203,7 @@ def quotations_in(view: str, start: int, end: int, marks: Marks) -> list[Quoted]
         return _dashed(view, start, end)
     kept: list[Quoted] = []
     for quoted in found:
-        if quoted.depth == 0 and not is_speech(view, quoted.start, quoted.end, start, end, open_=quoted.open):
+        if quoted.depth == 0 and not is_speech(view, quoted.start, quoted.end, start, open_=quoted.open):
             continue
         kept.append(quoted)
         if quoted.depth == 0 and quoted.style != "single":

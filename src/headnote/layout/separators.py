@@ -29,7 +29,7 @@ def is_separator(line: str) -> bool:
     if _ROW.fullmatch(line):
         if len(line) == 1:
             return line not in _BARE_DASH
-        return bool(_STRONG.search(line)) or bool(re.fullmatch(r"[xXoO0.]{3,}|(?:[xXoO0.]\s){2,}[xXoO0.]", line))
+        return bool(_STRONG.search(line)) or bool(re.fullmatch(r"[xXoO0]{3,}|(?:[xXoO0]\s){2,}[xXoO0]", line))
     return bool(_WORDED.fullmatch(line)) and not line[0].isalnum()
 
 

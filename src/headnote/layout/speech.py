@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def is_speech(view: str, start: int, end: int, first: int, last: int, *, open_: bool) -> bool:
+def is_speech(view: str, start: int, end: int, first: int, *, open_: bool) -> bool:
     """Whether what stands in marks at ``view[start:end]`` is likely speech.
 
     Args:
@@ -11,7 +11,6 @@ def is_speech(view: str, start: int, end: int, first: int, last: int, *, open_: 
         start: offset of the opening mark.
         end: offset behind the closing mark.
         first: start of the paragraph.
-        last: end of the paragraph.
         open_: no closing mark was found.
     """
     if open_ or end - start > 60 or start == first:
