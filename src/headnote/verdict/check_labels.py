@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from headnote.records import AuditItem, Level
+from headnote.records import AuditItem, Finding, Level
 from headnote.taxonomy import NO_WARNINGS, RATINGS, title
 from headnote.verdict.case import Case, is_brief, is_high, item, listed, percent, quoted, rank
 from headnote.verdict.rating import is_graphic
@@ -26,9 +26,10 @@ def malformed(case: Case) -> Iterator[AuditItem]:
         names = listed([quoted(w) for w in labels.unknown_warnings[:5]])
         yield item(rule, "warning", f"{names} is no archive warning: use the archive's own names, or make it a tag.")
     elif declared.warnings is not None and not declared.warnings:
+        archive = any(o.startswith("preface") for o in declared.origins.get("warnings", ()))
         yield item(
             rule,
-            "error",
+            "error" if archive else "note",
             "The archive warnings are left empty: a work must carry at least one; Creator Chose Not To Use Archive"
             " Warnings is always sufficient.",
         )
@@ -37,13 +38,14 @@ def malformed(case: Case) -> Iterator[AuditItem]:
 def unknown(case: Case) -> Iterator[AuditItem]:
     """Labels that the file does not carry: nothing can be held against them."""
     declared = case.work.declared
-    missing = [n for n, v in (("rating", declared.rating), ("archive warnings", declared.warnings)) if v is None]
+    no_rating = case.labels.rating is None and declared.rating is None
+    missing = [n for n, none in (("rating", no_rating), ("archive warnings", declared.warnings is None)) if none]
     if not missing:
         return
     found = [f for f, _ in case.warned() if not is_brief(f)] if declared.warnings is None else []
     message = f"The file carries no {listed(missing)}; missing is unknown, not none."
     if case.was_read:
-        if declared.rating is None:
+        if no_rating:
             message += f" What was read speaks for {case.advisory.rating.value} ({_sure(case)})."
         if found:
             message += f" Found: {listed([f'{title(f.code).lower()} ({percent(f.confidence)})' for f in found])}."
@@ -79,20 +81,24 @@ def under_rated(case: Case) -> Iterator[AuditItem]:
 def missing_warning(case: Case) -> Iterator[AuditItem]:
     """An archive warning that the labels do not carry and the text calls for."""
     warnings = case.labels.warnings
-    if not warnings or case.chose_not:
+    if warnings is None or case.chose_not:
+        return
+    free = not warnings and bool(case.work.declared.warnings)
+    if not warnings and not free:
         return
     for finding, warning in case.warned():
-        if warning in warnings or is_brief(finding):
+        if warning in warnings or is_brief(finding) or (free and case.labels.names(finding.code)):
             continue
-        level: Level = "error" if is_high(finding.confidence) and finding.presence == "depicted" else "warning"
-        says = "declares No Archive Warnings Apply" if warnings == (NO_WARNINGS,) else "does not carry this warning"
-        yield item(
-            "label.missing-warning",
-            level,
-            f"The work {says}, but {title(finding.code).lower()} is {finding.presence}"
-            f" ({percent(finding.confidence)}): add {warning}, or Creator Chose Not To Use Archive Warnings.",
-            [finding],
-        )
+        high = is_high(finding.confidence) and finding.presence == "depicted" and not free
+        yield item("label.missing-warning", "error" if high else "warning", _missing(case, finding, warning), [finding])
+
+
+def _missing(case: Case, finding: Finding, warning: str) -> str:
+    shown = f"{title(finding.code).lower()} is {finding.presence} ({percent(finding.confidence)})"
+    if not case.labels.warnings:
+        return f"The author's own list of warnings does not name it, but {shown}: add it to the list."
+    says = "declares No Archive Warnings Apply" if case.labels.warnings == (NO_WARNINGS,) else f"lacks {warning}"
+    return f"The work {says}, but {shown}: add {warning}, or Creator Chose Not To Use Archive Warnings."
 
 
 def contradiction(case: Case) -> Iterator[AuditItem]:
@@ -114,9 +120,7 @@ def contradiction(case: Case) -> Iterator[AuditItem]:
 def _rating_against_labels(case: Case) -> Iterator[AuditItem]:
     if case.rated is None or case.rated > 1:
         return
-    graphic = [n for n in case.labels.named if is_graphic(n.code) and not n.denied and not n.soft]
-    at = {n.where for n in graphic if n.code in ("sex-explicit", "violence-graphic")}
-    if "warnings" in at:
+    if _WARNED["violence-graphic"] in (case.labels.warnings or ()):
         yield item(
             "label.contradiction",
             "warning",
@@ -136,7 +140,8 @@ def _none_against_labels(case: Case) -> Iterator[AuditItem]:
     if case.labels.warnings != (NO_WARNINGS,):
         return
     named = [n for n in case.labels.named if not n.denied and not n.soft and n.where in ("tags", "header", "title")]
-    warned = dict.fromkeys((n.code, n.where) for n in named if n.code in _WARNED)
+    raised = {f.code for f in case.raised()}
+    warned = dict.fromkeys((n.code, n.where) for n in named if n.code in _WARNED and n.code not in raised)
     for code, where in warned:
         yield item(
             "label.contradiction",
