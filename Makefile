@@ -14,6 +14,8 @@ card: $(VENV)/.installed
 	@$(BIN)/headnote card $(STORY)
 
 $(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "headnote needs Python 3.11 or later; name one: make PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: locks/install.txt pyproject.toml | $(VENV)/bin/python
@@ -61,3 +63,6 @@ lock: $(VENV)/bin/python
 
 clean:
 	rm -rf $(VENV) build dist
+
+# Training has targets of its own: make train, make train-people.
+-include train/*.mk
