@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from headnote.records import Declared, Language, Source, Work
+from headnote.errors import EmptyWork
+from headnote.intake.decode import decode, sound
+from headnote.intake.draft import finish, origin_of
+from headnote.intake.language import unread_reason
+from headnote.intake.open_file import read_path
+from headnote.intake.textual import read_textual
+from headnote.records import Work
+
+__all__ = ["read_bytes", "read_file", "read_files", "read_text", "unread_reason"]
 
 
 def read_text(text: str, *, name: str | None = None) -> Work:
-    """A work from text that is already decoded; `Work.text` is `text`, unchanged."""
-    raw = text.encode("utf-8", "surrogatepass")
-    source = Source(
-        name=name,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        bytes=len(raw),
-        language=Language(code="en", confidence=0.5),
-        words=len(text.split()),
-        characters=len(text),
-    )
-    return Work(text=text, source=source, declared=Declared())
+    """A work from text that is already decoded; `Work.text` is `text`, unchanged (lone surrogates are replaced)."""
+    decoded = sound(text)
+    origin = origin_of(decoded.text.encode("utf-8"), name, None, decoded.repairs)
+    return finish(read_textual(decoded.text), origin)
 
 
 def read_bytes(data: bytes, *, name: str | None = None) -> Work:
-    return read_text(data.decode("utf-8"), name=name)
+    decoded = decode(data)
+    if not decoded.text.strip():
+        raise EmptyWork("expected a story, found no text")
+    return finish(read_textual(decoded.text), origin_of(data, name, decoded.encoding, decoded.repairs))
 
 
 def read_file(path: Path) -> Work:
-    return read_bytes(path.read_bytes(), name=path.name)
+    return read_bytes(read_path(path), name=path.name)
 
 
 def read_files(path: Path) -> Iterator[Work]:
     yield read_file(path)
-
-
-def unread_reason(source: Source) -> str | None:
-    """Why the content of a work was not read ("The text is in French; ..."), null when it is read."""
-    return None

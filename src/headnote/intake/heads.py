@@ -1,0 +1,110 @@
+"""The head of a plain text: its lines, its title, its "Label: value" block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from headnote.intake.declaration import Declaration
+from headnote.intake.labels import field_of, tell
+from headnote.intake.marks import find_marks, without_marks
+
+#: Code points of a text that count as its head.
+HEAD = 8000
+#: Longest line that can be a title, and longest byline.
+TITLE_LENGTH, BYLINE_LENGTH = 120, 80
+_LINE = re.compile(r"[^\r\n]+")
+_LABEL = re.compile(r"[*_# >\t]{0,6}([A-Za-z][A-Za-z0-9/ ()-]{0,40}?)[*_]{0,3}\s?(?::|=>)[*_]{0,3}(?:[ \t]+(.*)|$)")
+_BYLINE = re.compile(r"[*_ \t]{0,80}by[: \t]+(\S.{0,79})", re.IGNORECASE)
+#: Fields that a block of labels needs one of: a letter or a script has titles and bylines too.
+_TELLING = frozenset(("rating", "warnings", "fandoms", "relationships", "summary", "tags", "words", "status"))
+_PART_ONLY = re.compile(r"(?:chapter|part|book|volume|act)\s+\S+|prologue|epilogue|[ivxlc\d]+", re.IGNORECASE)
+_SENTENCE_END = (".", ",", ";", "!", "?", '"', "\u201d", "\u2019", "'")
+_SPEECH = ('"', "\u201c", "'", "\u2018", "-", "\u2013", "\u2014", ">", "\u00ab", "(")
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line that is not blank, without the blanks around it; `start` and `end` are offsets in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def lines_of(text: str, limit: int = HEAD) -> Iterator[Line]:
+    """The lines of the head in order; a line that the limit cuts comes whole up to twice the limit."""
+    for found in _LINE.finditer(text, 0, min(len(text), limit)):
+        bare = found[0].strip()
+        if bare:
+            start = found.start() + found[0].index(bare[0])
+            yield Line(bare, start, start + len(bare))
+
+
+def read_title(into: Declaration, line: Line, origin: str) -> None:
+    """A title line: its marks, and the title without them."""
+    marks = find_marks(line.text, line.start)
+    for mark in marks:
+        into.mark(mark, origin)
+    into.say("title", without_marks(line.text, marks, line.start), origin)
+
+
+def looks_like_title(line: Line, following: str) -> bool:
+    """Whether a first line is a title: short, no sentence, no speech, with a blank line after it.
+
+    Args:
+        line: the first line of the text.
+        following: text right after that line.
+    """
+    bare = line.text.strip("*_# ")
+    if not bare or len(bare) > TITLE_LENGTH or bare.startswith(_SPEECH) or _PART_ONLY.fullmatch(bare):
+        return False
+    if not re.match(r"[ \t]*(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r|[*_ \t]{0,60}by\b)", following, re.IGNORECASE):
+        return False
+    return bool(find_marks(bare)) or (not bare.endswith(_SENTENCE_END) and len(bare.split()) <= 14)
+
+
+def read_byline(into: Declaration, line: Line, origin: str) -> bool:
+    """``by Name``; says whether the line is one."""
+    found = _BYLINE.fullmatch(line.text)
+    if found is None or len(line.text) > BYLINE_LENGTH or found[1].endswith((".", ",", ";")):
+        return False
+    into.say("authors", [found[1].strip(" *_\t")], origin)
+    return True
+
+
+def label_of(line: str) -> tuple[str, str] | None:
+    """``Label: value`` of a line, null where the line is none."""
+    found = _LABEL.match(line)
+    return (found[1].strip(), (found[2] or "").strip()) if found else None
+
+
+def label_block(lines: list[Line]) -> tuple[int, int] | None:
+    """First and last (exclusive) of the lines that form a block of labels; null where the text has none.
+
+    A block has two known labels at least, one of them telling, with at most two other lines between.
+    """
+    known = [(i, field_of(pair[0])) for i, line in enumerate(lines) if (pair := label_of(line.text))]
+    places = [i for i, field in known if field]
+    if len(places) < 2 or places[0] > 6 or not _TELLING & {field for _, field in known if field}:
+        return None
+    last = places[0]
+    for place in places[1:]:
+        if place - last > 3:
+            break
+        last = place
+    return (places[0], last + 1) if last > places[0] else None
+
+
+def read_labels(into: Declaration, lines: list[Line], origin: str, *, dialect: str | None = None) -> None:
+    """Read a block of labels; a line without a label goes on with the value before it."""
+    pairs: list[list[str]] = []
+    for line in lines:
+        pair = label_of(line.text)
+        if pair and (not pairs or field_of(pair[0], dialect=dialect) or len(pair[0].split()) <= 3):
+            pairs.append([pair[0], pair[1]])
+        elif pairs:
+            pairs[-1][1] = f"{pairs[-1][1]} {line.text}".strip()
+    for label, value in pairs:
+        tell(into, label, value, f"{origin}: {label}", dialect=dialect)
