@@ -8,6 +8,7 @@ from headnote.cli.card import card
 from headnote.cli.check import check
 from headnote.cli.completion import completion
 from headnote.cli.explain import explain
+from headnote.cli.streams import HungUp
 from headnote.cli.sweep import sweep
 from headnote.cli.tags import tags
 from headnote.version import VERSION
@@ -27,7 +28,19 @@ leaves this machine.
 """
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Headnote(click.Group):
+    """The group of commands; keeps a broken pipe from click, so that `failure.guard` ends it."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise HungUp from None
+
+
+@click.group(
+    cls=Headnote, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(VERSION, "--version", message="%(prog)s %(version)s")
 def headnote() -> None:
     """Read a work of fiction and write the note that belongs at its head."""

@@ -14,7 +14,7 @@ from headnote.errors import HeadnoteError
 if TYPE_CHECKING:
     from headnote.records import AuditItem, Card, Level, Work
 
-LEVELS = ("error", "warning", "note")  # strongest first
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")  # strongest first
 COULD_NOT_RUN = 2
 
 EPILOG = """\

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import click
 
-from headnote.cli.streams import hang_up, shown
+from headnote.cli.streams import HungUp, hang_up, shown
 from headnote.errors import HeadnoteError, SourceError, raised_at
 from headnote.version import VERSION
 
@@ -26,7 +26,7 @@ def guard(command: click.Command, arguments: Sequence[str]) -> int:
     try:
         code = command.main(list(arguments), prog_name="headnote", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, HungUp):
         hang_up()
         return HUNG_UP
     except (KeyboardInterrupt, click.Abort):
@@ -36,12 +36,16 @@ def guard(command: click.Command, arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def report(error: Exception) -> int:
-    """Say on standard error what went wrong; returns the exit code that stands for it."""
+def report(error: Exception, path: str = "") -> int:
+    """Say on standard error what went wrong, and with which path where the message does not name it.
+
+    Returns the exit code that stands for the error.
+    """
     if os.environ.get("HEADNOTE_DEBUG") == "1":
         traceback.print_exception(error)
     if isinstance(error, HeadnoteError):
-        _say(str(error), error.hint)
+        message = str(error)
+        _say(message if shown(path) in shown(message) else f"{path}: {message}", error.hint)
         return error.exit_code
     if isinstance(error, click.ClickException):
         return _wrong_use(error)
@@ -52,8 +56,9 @@ def report(error: Exception) -> int:
     if isinstance(error, MemoryError):
         _say("not enough memory for this work", "Split the file, or sweep it as rows.")
         return HeadnoteError.exit_code
+    prefix = f"{path}: " if path else ""
     _say(
-        f"internal error: {type(error).__name__} at {raised_at(error)} (version {VERSION})",
+        f"{prefix}internal error: {type(error).__name__} at {raised_at(error)} (version {VERSION})",
         "This is a mistake in headnote. Please report this line; HEADNOTE_DEBUG=1 shows the traceback, "
         "which may hold story text.",
     )

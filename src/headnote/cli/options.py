@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -27,12 +26,11 @@ def tier(fast: bool) -> Tier:
 
 
 def load_policy(policy: str) -> Policy:
-    """A policy by name, or from a file where the argument looks like one.
+    """A bundled policy by name, or one from a file.
 
     Raises:
-        HeadnoteError: there is no such policy, or the file cannot be read as one.
+        PolicyError: there is no such policy, or the file cannot be read as one.
     """
     from headnote import verdict
 
-    is_file = policy.endswith(".toml") or "/" in policy or "\\" in policy
-    return verdict.load_policy(Path(policy) if is_file else policy)
+    return verdict.load_policy(policy)

@@ -28,23 +28,25 @@ class Stories:
         """A reading for each work that can be read; an archive may hold several works."""
         from headnote.card import read
 
-        for work in self._works():
+        for path, work in self._works():
             try:
                 reading = read(work, tier=self.tier, policy=self.policy)
             except Exception as error:
-                self._failed(error)
+                self._failed(error, path)
             else:
                 yield reading
 
-    def _works(self) -> Iterator[Work]:
+    def _works(self) -> Iterator[tuple[str, Work]]:
         for path in self.paths:
             try:
-                yield from _open(path)
+                for work in _open(path):
+                    yield path, work
             except Exception as error:
-                self._failed(error)
+                self._failed(error, path)
 
-    def _failed(self, error: Exception) -> None:
-        self.exit_code = self.exit_code or failure.report(error)
+    def _failed(self, error: Exception, path: str) -> None:
+        code = failure.report(error, path if path != STANDARD_INPUT else "standard input")
+        self.exit_code = self.exit_code or code
 
 
 def _open(path: str) -> Iterator[Work]:

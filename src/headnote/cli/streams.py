@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+class HungUp(Exception):
+    """Who read our output has left. click itself would exit 1 on a broken pipe, which in `check` means findings."""
+
+
 def speak_utf8() -> None:
     """Write UTF-8 on both outputs; what UTF-8 cannot hold (half of a surrogate pair) is written as an escape."""
     for stream in (sys.stdout, sys.stderr):

@@ -1,0 +1,80 @@
+"""`tags`, `sweep`, `explain`, `completion` and the help of each."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from headnote import taxonomy
+from headnote.cli.app import headnote
+from headnote.version import VERSION
+from tests.cli.conftest import STORY, Run, spawn
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out == f"headnote {VERSION}\n"
+
+
+@pytest.mark.parametrize("name", sorted(headnote.commands))
+def test_help_of_each_command_has_examples_that_begin_with_it(run: Run, name: str) -> None:
+    done = run(name, "--help")
+    assert done.code == 0
+    assert f"headnote {name}" in done.out.partition("Examples:")[2]
+
+
+def test_tags_are_ready_to_paste(run: Run) -> None:
+    done = run("tags", STORY, "--fast")
+    assert done.code == 0
+    assert any(rating in done.out for rating in taxonomy.RATINGS)
+
+
+def test_explain_without_a_name_lists_every_code_and_trope(run: Run) -> None:
+    out = run("explain").out
+    assert all(code in out for code in [*taxonomy.codes(), *taxonomy.tropes()])
+
+
+@pytest.mark.parametrize("code", sorted(taxonomy.codes()))
+def test_every_code_is_explained(run: Run, code: str) -> None:
+    done = run("explain", code)
+    assert done.code == 0
+    assert taxonomy.codes()[code].title.casefold() in done.out.casefold()
+
+
+def test_an_unknown_name_is_wrong_use(run: Run) -> None:
+    done = run("explain", "gorey")
+    assert done.code == 2
+    assert "gorey" in done.err
+
+
+def test_sweep_exits_6_when_a_row_could_not_be_read(run: Run, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": 1, "text": "The door was open."}\n{"id": 2}\n', encoding="utf-8")
+    done = run("sweep", source, out, "--workers", "0", "--fast")
+    assert done.code == 6
+    assert "1 of 2 rows" in done.err
+    assert [json.loads(line)["id"] for line in out.read_text(encoding="utf-8").splitlines()] == [1, 2]
+    assert run("sweep", source, out, "--workers", "0", "--fast").code == 2
+
+
+def test_sweep_in_processes_is_quiet_where_nobody_looks(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": 1, "text": "The door was open."}\n', encoding="utf-8")
+    done = spawn("sweep", source, out, "--fast", "--workers", "2")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_are_what_their_shell_reads(run: Run, shell: str) -> None:
+    script = run("completion", shell).out
+    assert "_HEADNOTE_COMPLETE" in script
+    if program := shutil.which(shell):
+        subprocess.run([program, "-n"], input=script.encode(), check=True, capture_output=True)
+
+
+def test_completion_offers_the_commands() -> None:
+    environment = {"_HEADNOTE_COMPLETE": "bash_complete", "COMP_WORDS": "headnote ", "COMP_CWORD": "1"}
+    assert b"plain,sweep" in spawn(environment=environment).stdout
