@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from headnote.records import AuditItem, Evidence, Finding
-from headnote.taxonomy import NO_WARNINGS, codes, title
+from headnote.taxonomy import NO_WARNINGS, RATINGS, codes, title
 from headnote.verdict.case import Case, is_brief, item, listed, percent, rank
 from headnote.verdict.thresholds import thresholds
 
@@ -19,7 +19,7 @@ def over_labelled(case: Case) -> Iterator[AuditItem]:
         return
     rating = case.advisory.rating
     found = rank(rating.value)
-    if case.rated is not None and found is not None and case.rated >= 2 and found + 2 <= case.rated:
+    if found is not None and found <= 1 and case.labels.rating == RATINGS[-1]:
         yield item(
             "note.over-labelled",
             "note",

@@ -57,8 +57,8 @@ def _terms() -> Mapping[str, tuple[Term, ...]]:
     """Every word of the file by its bare form; one word may stand for several terms."""
     table: dict[str, list[Term]] = {}
     for term in _file().term:
-        for say in term.say:
-            table.setdefault(_bare(say), []).append(term)
+        for bare in dict.fromkeys(_bare(say) for say in term.say):
+            table.setdefault(bare, []).append(term)
     return {say: tuple(found) for say, found in table.items()}
 
 
