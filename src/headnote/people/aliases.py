@@ -2,90 +2,189 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from headnote.people.evidence import Evidence
-from headnote.people.names import Name, titles_of
-from headnote.people.vocabulary import Vocabulary, vocabulary
+from headnote.people.evidence import Evidence, Name
+from headnote.people.names import Parts, gender_of, take_apart
+from headnote.people.vocabulary import vocabulary
+
+#: Two names in one sentence of narration, this many code points apart at most, are two people.
+SENTENCE = 120
+_BREAK = re.compile(r"[.!?][\"'”’)]*\s|\n\s*\n")
 
 
 class Character:
-    """A person being put together. `names` are word tuples without dots; `gender` is m, f or empty."""
+    """A person being put together. `names` are word tuples without dots, `marital` miss, mrs or empty."""
 
-    __slots__ = ("gender", "names", "weight")
+    __slots__ = ("gender", "marital", "names", "parts", "weight")
 
-    def __init__(self, name: Name, gender: str, weight: int) -> None:
-        self.names: list[Name] = [name]
-        self.gender = gender
-        self.weight = weight
+    def __init__(self, name: Name, parts: Parts, weight: int) -> None:
+        self.names: list[Name] = []
+        self.parts: list[Parts] = []
+        self.gender = self.marital = ""
+        self.weight = 0
+        self.add(name, parts, weight)
 
-    def add(self, name: Name, gender: str, weight: int) -> None:
+    def add(self, name: Name, parts: Parts, weight: int) -> None:
         self.names.append(name)
-        self.gender = self.gender or gender
+        self.parts.append(parts)
+        self.gender = self.gender or gender_of(parts)
+        self.marital = self.marital or marital_of(parts)
         self.weight += weight
 
 
-def name_gender(name: Name, words: Vocabulary) -> str:
-    """Gender that a name's title or given name speaks for, empty where it says nothing."""
-    n = titles_of(name, words)
-    for title in name[:n]:
-        if gender := words.title_gender[title.lower()]:
-            return gender
-    given = name[n].lower()
-    if n and len(name) - n == 1:
-        return ""
-    return words.given.get(given) or words.title_gender.get(given) or words.noun_gender.get(given, "")
-
-
-def _clash(a: str, b: str) -> bool:
-    return bool(a and b and a != b)
-
-
-def group(people: Sequence[Name], found: Mapping[Name, Evidence]) -> list[Character]:
-    """Characters from names, most mentioned first. Names that could be several people's stay people of their own."""
+def marital_of(parts: Parts) -> str:
+    """What a title says of marriage: "mrs", "miss" or empty."""
     words = vocabulary()
-    full = [n for n in people if len(n) - titles_of(n, words) > 1]
-    single = [n for n in people if len(n) - titles_of(n, words) == 1]
-    characters: list[Character] = []
-    by_core: dict[Name, Character] = {}
-    for name in full:
-        core = name[titles_of(name, words) :]
-        gender = name_gender(name, words)
-        known = by_core.get((core[0], core[-1]))
-        if known and not _clash(known.gender, gender):
-            known.add(name, gender, found[name].total)
+    for title in parts.titles:
+        if title in words.married:
+            return "mrs"
+        if title in words.unmarried:
+            return "miss"
+    return ""
+
+
+class Grouping:
+    """Puts the names of one work together into characters.
+
+    Args:
+        text: the work's text.
+        people: names of people, most written first.
+        found: the evidence for each.
+    """
+
+    def __init__(self, text: str, people: Sequence[Name], found: Mapping[Name, Evidence]) -> None:
+        self.text = text
+        self.found = found
+        self.parts = {name: take_apart(name) for name in people}
+        self.characters: list[Character] = []
+        self.given: dict[str, list[Character]] = defaultdict(list)
+        self.last: dict[str, list[Character]] = defaultdict(list)
+        self.diminutives = vocabulary().diminutives
+
+    def group(self) -> list[Character]:
+        """Characters, most mentioned first. A name that could be several people's stays a person of its own."""
+        order = sorted(self.parts, key=lambda n: (self._stage(n), -self.found[n].total, n))
+        for name in order:
+            parts = self.parts[name]
+            fit = self._full_fit(name, parts) if len(parts.core) > 1 else self._single_fit(name, parts)
+            if fit:
+                fit.add(name, parts, self.found[name].total)
+            else:
+                self._create(name, parts)
+        return sorted(self.characters, key=lambda c: (-c.weight, c.names[0]))
+
+    def _stage(self, name: Name) -> int:
+        """Full names first, then Miss, others with a title, Mrs, and last the bare ones."""
+        parts = self.parts[name]
+        if len(parts.core) > 1:
+            return 0
+        if not parts.titles:
+            return 4
+        return {"miss": 1, "": 2, "mrs": 3}[marital_of(parts)]
+
+    def _create(self, name: Name, parts: Parts) -> None:
+        character = Character(name, parts, self.found[name].total)
+        self.characters.append(character)
+        if len(parts.core) > 1:
+            self.given[parts.core[0]].append(character)
+            self.last[parts.core[-1]].append(character)
+        elif parts.titles and not self._is_given(parts.core[0]):
+            self.last[parts.core[0]].append(character)
         else:
-            by_core[core[0], core[-1]] = character = Character(name, gender, found[name].total)
-            characters.append(character)
-    _attach(single, found, characters, words)
-    return sorted(characters, key=lambda c: (-c.weight, c.names[0]))
+            self.given[parts.core[0]].append(character)
 
+    def _is_given(self, word: str) -> bool:
+        return word.lower() in vocabulary().given
 
-def _attach(
-    single: Sequence[Name], found: Mapping[Name, Evidence], characters: list[Character], words: Vocabulary
-) -> None:
-    """Give each one-word name, titled or not, to the character it fits, or make a person of it."""
-    given: dict[str, list[Character]] = defaultdict(list)
-    last: dict[str, list[Character]] = defaultdict(list)
-    for character in characters:
-        core = character.names[0][titles_of(character.names[0], words) :]
-        given[core[0]].append(character)
-        last[core[-1]].append(character)
-    alone: dict[str, Character] = {}
-    for name in sorted(single, key=lambda n: (titles_of(n, words), -found[n].total, n)):
-        word, gender, weight = name[-1], name_gender(name, words), found[name].total
-        titled = titles_of(name, words) > 0 and name[0].lower() not in words.adjectives
-        fits = [c for c in given[word] if not _clash(c.gender, gender)]
-        if not fits and not (titled and name[0].lower() in words.married):
-            fits = [c for c in last[word] if not _clash(c.gender, gender)]
-        if not fits and not titled and word in alone:
-            fits = [alone[word]]
-        if not fits and titled and word in alone and not _clash(alone[word].gender, gender):
-            fits = [alone[word]]
-        if len(fits) == 1:
-            fits[0].add(name, gender, weight)
-            continue
-        character = Character(name, gender, weight)
-        characters.append(character)
-        alone.setdefault(word, character)
+    def _full_fit(self, name: Name, parts: Parts) -> Character | None:
+        """The character of the same given and last name, where titles do not speak against it."""
+        core = parts.core
+        for character in self.last[core[-1]] + self.given[core[0]]:
+            known = character.parts[0].core
+            same = known[-1] == core[-1] and self._same_given(known[0], core[0])
+            longer = known[0] == core[0] and (set(known) <= set(core) or set(core) <= set(known))
+            if (same or longer) and not self._against(character, name, parts):
+                return character
+        return None
+
+    def _same_given(self, a: str, b: str) -> bool:
+        if a == b or (len(min(a, b, key=len)) == 1 and a[0] == b[0]):
+            return True
+        return b.lower() in self.diminutives.get(a.lower(), ())
+
+    def _against(self, character: Character, name: Name, parts: Parts) -> bool:
+        """Whether titles, gender or the text itself speak against one person."""
+        gender, marital = gender_of(parts), marital_of(parts)
+        if gender and character.gender and gender != character.gender:
+            return True
+        if marital and character.marital and marital != character.marital:
+            return True
+        wife = "mrs" in (marital, character.marital) and marital != character.marital
+        if wife and len(parts.core) > 1 and vocabulary().given.get(parts.core[0].lower()) == "m":
+            return True
+        return self._elder(character, name, parts) or self._together(character, name)
+
+    def _elder(self, character: Character, name: Name, parts: Parts) -> bool:
+        """Whether the narration tells "Mr. Knightley" from "Mr. John Knightley" by the given name."""
+        if len(parts.core) > 1 or not parts.titles or len(self.found[name].places) < 5:
+            return False
+        told = [n for n, p in zip(character.names, character.parts, strict=True) if p.titles and len(p.core) > 1]
+        return sum(len(self.found[n].places) for n in told) >= 5
+
+    def _together(self, character: Character, name: Name) -> bool:
+        """Whether the narration puts both in one sentence, more often than by chance."""
+        mine = self.found[name].places
+        theirs = [self.found[n].places for n in character.names]
+        given = character.parts[0].core[:1]
+        if given in self.parts and given != name and given not in character.names and self._is_given(given[0]):
+            theirs.append(self.found[given].places)
+        met = sum(self._near(mine, places) for places in theirs)
+        return met > max(1, 0.04 * min(len(mine), sum(map(len, theirs))))
+
+    def _near(self, some: Sequence[int], others: Sequence[int]) -> int:
+        if len(some) > len(others):
+            some, others = others, some
+        met = 0
+        for place in some:
+            at = bisect_left(others, place)
+            for other in others[max(0, at - 1) : at + 1]:
+                a, b = sorted((place, other))
+                met += b - a <= SENTENCE and not _BREAK.search(self.text, a, b)
+        return met
+
+    def _single_fit(self, name: Name, parts: Parts) -> Character | None:
+        word = parts.core[0]
+        if parts.titles and marital_of(parts) == "mrs":
+            unmarried = any(c.marital == "miss" for c in self.last[word])
+            return None if unmarried else self._only(self.last[word], name, parts)
+        for near in (self.given[word], self.last[word], self._nicknamed(word, name)):
+            if near and (fit := self._only(near, name, parts)):
+                return fit
+            if near and parts.titles and near is self.given[word]:
+                continue
+            if near:
+                return None
+        return None
+
+    def _nicknamed(self, word: str, name: Name) -> list[Character]:
+        related = self.diminutives.get(word.lower(), ())
+        fits = [c for other in sorted(related) for c in self.given.get(other.capitalize(), ())]
+        return [c for c in fits if self._spoken_only(name) or all(self._spoken_only(n) for n in c.names)]
+
+    def _spoken_only(self, name: Name) -> bool:
+        """Whether a name is one that the people use and the narration hardly does."""
+        return len(self.found[name].places) <= 0.4 * self.found[name].total
+
+    def _only(self, near: Sequence[Character], name: Name, parts: Parts) -> Character | None:
+        """The one character that a name fits; of several the one that outweighs the others by far."""
+        fits = [c for c in near if not self._against(c, name, parts)]
+        if not parts.titles:
+            fits = [c for c in fits if not c.marital or c in self.given[parts.core[0]]] or fits
+        fits.sort(key=lambda c: -c.weight)
+        if len(fits) > 1 and (parts.titles or fits[0].weight < 3 * fits[1].weight):
+            return None
+        return fits[0] if fits else None

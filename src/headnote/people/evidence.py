@@ -10,34 +10,51 @@ from headnote.people.runs import MIDDLE, Run
 from headnote.people.vocabulary import Vocabulary, vocabulary
 
 _AFTER = re.compile(r"[ \r\n]{1,2}([a-z]+)")
-_BEFORE = re.compile(r"(\w+),?[\s]{1,2}$")
+_BEFORE = re.compile(r"(\w+),?\s{1,2}$")
+_BEFORE_ARTICLE = re.compile(r"(\w+),?\s{1,2}(?:(?:the|a|an|poor|old|little|young|dear)\s)+$")
 _PLACE = frozenset("in at from near to into toward towards through around across outside inside".split())  # noqa: SIM905
 _HAIL = frozenset(",.!?;-—…\"”'’")
 _OPEN = frozenset(",.!?-—…\"“‘'")
 
+Name = tuple[str, ...]
+
 
 class Evidence:
-    """Counts over all places where one name stands."""
+    """Counts over all places where one name stands; `places` are its starts in narration."""
 
-    __slots__ = ("addressed", "human", "owned", "placed", "quoted", "spoken", "the", "total", "weak", "within")
+    __slots__ = (
+        "addressed",
+        "human",
+        "owned",
+        "placed",
+        "places",
+        "quoted",
+        "spoken",
+        "the",
+        "total",
+        "weak",
+        "within",
+    )
 
     def __init__(self) -> None:
         self.total = self.within = self.spoken = self.human = self.weak = 0
         self.addressed = self.placed = self.the = self.owned = self.quoted = 0
+        self.places: list[int] = []
 
 
 class Sighting(NamedTuple):
-    """One run in its surroundings. `quoted`: inside a quotation; `hailed`: addressed there by this name."""
+    """One run in its surroundings. `quoted`: index of the quotation it is inside, -1 in narration; `hailed`:
+    addressed there by this name; `article`: "the" stands before it."""
 
     run: Run
-    quoted: bool
+    quoted: int
     hailed: bool
     article: bool
 
 
 def gather(
     text: str, runs: Sequence[Run], quoted: Sequence[tuple[int, int]]
-) -> tuple[dict[tuple[str, ...], Evidence], list[Sighting]]:
+) -> tuple[dict[Name, Evidence], list[Sighting]]:
     """Evidence for each distinct run of words, and every run with its surroundings.
 
     Args:
@@ -46,13 +63,13 @@ def gather(
         quoted: spans of the outermost quotations, in text order.
     """
     words = vocabulary()
-    found: dict[tuple[str, ...], Evidence] = {}
+    found: dict[Name, Evidence] = {}
     sightings = []
     at = 0
     for run in runs:
         while at < len(quoted) and quoted[at][1] <= run.start:
             at += 1
-        inside = at < len(quoted) and quoted[at][0] <= run.start
+        inside = at if at < len(quoted) and quoted[at][0] <= run.start else -1
         evidence = found.get(run.words)
         if evidence is None:
             evidence = found[run.words] = Evidence()
@@ -60,20 +77,33 @@ def gather(
     return found, sightings
 
 
-def _look(text: str, run: Run, inside: bool, evidence: Evidence, words: Vocabulary) -> Sighting:
+def _look(text: str, run: Run, inside: int, evidence: Evidence, words: Vocabulary) -> Sighting:
     start, end = run.start, run.end
-    evidence.total += 1
-    evidence.quoted += inside
-    evidence.within += run.place == MIDDLE
+    narrated = inside < 0
     before = _BEFORE.search(text, max(0, start - 14), start)
     previous = before.group(1).lower() if before else ""
     article = previous == "the"
+    hailed = (
+        not narrated
+        and not article
+        and text[end : end + 1] in _HAIL
+        and text[max(0, start - 3) : start].rstrip()[-1:] in _OPEN
+    )
+    if run.doubtful:
+        return Sighting(run, inside, hailed, article)
+    evidence.total += 1
+    evidence.within += run.place == MIDDLE
     evidence.the += article
     evidence.placed += previous in _PLACE
+    evidence.addressed += hailed
+    if narrated:
+        evidence.places.append(start)
+    else:
+        evidence.quoted += 1
     following = _AFTER.match(text, end, end + 18)
     if following:
         word = following.group(1)
-        if word in words.speech and not inside:
+        if word in words.speech and narrated:
             evidence.spoken += 1
         elif word in words.weak:
             evidence.weak += 1
@@ -81,13 +111,8 @@ def _look(text: str, run: Run, inside: bool, evidence: Evidence, words: Vocabula
             evidence.human += 1
     elif text.startswith(("'s", "’s"), end):
         evidence.owned += 1
-    if not inside and previous in words.speech and previous not in words.starters:
-        evidence.spoken += 1
-    hailed = (
-        inside
-        and not article
-        and text[end : end + 1] in _HAIL
-        and text[max(0, start - 3) : start].rstrip()[-1:] in _OPEN
-    )
-    evidence.addressed += hailed
+    if narrated and (article or previous in words.adjectives):
+        wider = _BEFORE_ARTICLE.search(text, max(0, start - 30), start)
+        previous = wider.group(1).lower() if wider else ""
+    evidence.spoken += narrated and previous in words.speech
     return Sighting(run, inside, hailed, article)

@@ -1,50 +1,90 @@
-"""Which capitalised names are people."""
+"""Which capitalised names are people, and how a name is made."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from headnote.people.evidence import Evidence
+from headnote.people.evidence import Evidence, Name
 from headnote.people.vocabulary import Vocabulary, vocabulary
 
-Name = tuple[str, ...]
+
+class Parts(NamedTuple):
+    """A name taken apart. `titles` are lower case without adjectives such as "old"; `core` is the rest, honorific
+    suffixes dropped ("Mina" of "Mina-chan")."""
+
+    titles: tuple[str, ...]
+    core: Name
 
 
-def titles_of(name: Name, words: Vocabulary) -> int:
-    """How many leading words of a name are titles ("Miss", "Old Mr."), short of the whole name."""
-    n = 0
-    while n < len(name) - 1 and name[n].lower() in words.title_gender:
-        n += 1
-    return n
-
-
-def is_person(name: Name, evidence: Evidence) -> bool:
-    """Whether a name is a person's, by its form and by what the work says around it."""
+def take_apart(name: Name) -> Parts:
+    """Titles and core of a name; a name that is nothing but a title ("Professor") is its own core."""
     words = vocabulary()
-    low = [w.lower() for w in name]
-    titled = titles_of(name, words) and low[0] not in words.adjectives
-    bare = low[titles_of(name, words) :]
-    acted = 3 * evidence.spoken + 2 * evidence.addressed + evidence.human
-    share = (acted + 0.3 * evidence.weak) / evidence.total
-    if titled and bare[-1] not in words.place_words:
-        return True
+    n = 0
+    while n < len(name) - 1 and name[n].lower() in words.title_gender and name[n + 1] not in ("of", "the"):
+        n += 1
+    titles = tuple(t for w in name[:n] if (t := w.lower()) not in words.adjectives)
+    core = tuple(_bare(w, words) for w in name[n:])
+    if len(core) > 1 and core[-1].lower() in words.suffixes:
+        core = core[:-1]
+    return Parts(titles, core)
+
+
+def _bare(word: str, words: Vocabulary) -> str:
+    stem, dash, suffix = word.rpartition("-")
+    return stem if dash and suffix in words.suffixes else word
+
+
+def is_person(name: Name, evidence: Evidence, common: int) -> bool:
+    """Whether a name is a person's, by its form and by what the work says around it.
+
+    Args:
+        name: the words of the name.
+        evidence: what was counted around it.
+        common: how often the work writes its first word small.
+    """
+    words = vocabulary()
+    titles, core = take_apart(name)
+    low = [w.lower() for w in core]
+    if evidence.total == 0 or (len(low) == 1 and (len(low[0]) < 2 or low[0] in words.abbreviations)):
+        return False
+    acted = 3 * evidence.spoken + 2 * evidence.addressed + evidence.human + 0.3 * evidence.weak
     if len(low) > 1 and (low[-1] in words.place_words or len(low) > 5):
         return False
-    if bare[0] in words.not_names or bare[-1] in words.places or bare[-1] in words.endearments:
-        return evidence.spoken >= 2 and share > 0.5 and evidence.within > 0
-    if evidence.the * 2 > evidence.total:
-        return (evidence.spoken >= 2 or (bare[0] in words.title_gender and acted >= 2)) and share > 0.2
-    if len(low) == 1 and low[0] in words.title_gender:
-        return evidence.spoken + evidence.addressed >= 2 and share > 0.3
+    if low[0] in words.not_names or (low[-1] in words.places and not titles) or low[0] in words.endearments:
+        return evidence.spoken >= 2 and acted > 0.5 * evidence.total and evidence.within > 0
+    if len(low) == 1 and low[0] in words.kin:
+        return evidence.spoken >= 2 and evidence.quoted < 0.8 * evidence.total
+    if evidence.the * 2 > evidence.total or (len(low) == 1 and low[0] in words.title_gender):
+        role = low[0] in words.title_gender or low[-1] in words.noun_gender
+        return evidence.spoken >= 2 and acted > (0.1 if role else 0.25) * evidence.total
+    if titles and titles[-1] not in ("st", "saint"):
+        return low[-1] not in words.place_words or acted > 0
     if evidence.placed > 0.4 * evidence.total:
         return False
-    if bare[0] in words.given:
-        return evidence.within > 0 or acted > 0 or len(low) > 1
-    needed = 0.2 if evidence.total > 3 else 0.5
-    return share >= needed and (evidence.within > 0 or evidence.spoken > 1) and acted >= 2
+    if low[0] in words.given and (evidence.total > 1 or len(low) > 1 or acted > 0):
+        return evidence.within > 0 or acted > 0
+    needed = (0.2 if evidence.total > 3 else 0.5) * evidence.total
+    if common > evidence.total and len(low) == 1 and evidence.spoken < 2:
+        return False
+    return acted - 2 * evidence.placed >= max(2, needed) and (evidence.within > 0 or evidence.spoken > 1)
 
 
-def people_among(found: Mapping[Name, Evidence]) -> list[Name]:
-    """The names that are people's, most written first."""
-    people = [n for n, e in found.items() if is_person(n, e)]
-    return sorted(people, key=lambda n: (-found[n].total, n))
+def people_among(found: Mapping[Name, Evidence], common: Mapping[str, int]) -> list[Name]:
+    """The names that are people's, most written first. A surname in the plural ("the Miss Alans") is nobody's."""
+    people = [n for n, e in found.items() if is_person(n, e, common.get(n[0].lower(), 0))]
+    cores = {take_apart(n).core[-1] for n in people}
+    single = [n for n in people if n[-1][-1] != "s" or n[-1][:-1] not in cores or found[n].spoken]
+    return sorted(single, key=lambda n: (-found[n].total, n))
+
+
+def gender_of(parts: Parts) -> str:
+    """Gender that a name's title or given name speaks for: m, f, or empty where it says nothing."""
+    words = vocabulary()
+    for title in parts.titles:
+        if gender := words.title_gender[title]:
+            return gender
+    first = parts.core[0].lower()
+    if parts.titles and len(parts.core) == 1:
+        return ""
+    return words.given.get(first) or words.title_gender.get(first) or words.noun_gender.get(first, "")

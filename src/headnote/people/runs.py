@@ -1,4 +1,4 @@
-"""Capitalised runs: every place where one or more capitalised words stand together, with what is around it."""
+"""Capitalised runs: every place where one or more capitalised words stand together, as a name does."""
 
 from __future__ import annotations
 
@@ -8,33 +8,41 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from headnote.people.vocabulary import vocabulary
+from headnote.people.vocabulary import Vocabulary, vocabulary
 
 _UP = "A-ZÀ-ÖØ-ÞŌŪĀĒĪŁŠŽČĐ"
-_WORD = rf"[{_UP}]\w*(?:[’'][{_UP}]\w+|-\w+)*"
-_SHORT = r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Mme|Mlle|Prof|Capt|Col|Gen|Lt|Sgt|Rev|Hon|St|Messrs|[A-HJ-Z])\.(?:\r?\n|[ \xa0]))"
-_GAP = r"(?:\r?\n|[ \xa0])(?:(?:of|the|de|la|le|du|von|van|der|den|des|di|da|del|bin|al)(?:\r?\n|[ \xa0])){0,2}"
+_LETTER = r"[^\W_]"
+_WORD = rf"[{_UP}]{_LETTER}*(?:[’'][{_UP}]{_LETTER}+|-{_LETTER}+)*"
+_BLANK = r"(?:\r?\n|[ \xa0])"
+_SHORT = rf"(?:(?:Mr|Mrs|Ms|Mx|Dr|Mme|Mlle|Prof|Capt|Col|Gen|Lt|Sgt|Rev|Hon|St|Messrs|[A-HJ-Z])\.{_BLANK})"
+_SMALL = r"(?:of|the|de|la|le|du|von|van|der|den|des|di|da|del|bin|al)"
+_GAP = rf"{_BLANK}(?:{_SMALL}{_BLANK}){{0,2}}"
 _RUN = re.compile(rf"{_SHORT}*{_WORD}(?:{_GAP}{_SHORT}*{_WORD})*")
 _TOKEN = re.compile(r"[^\s.]+")
+_CONTRACTED = re.compile(r"['’](?:t|ll|re|ve|d|m)\b")
+_NUMERAL = re.compile(r"[IVXL]{2,}")
 _CLOSES = frozenset(".!?:;…*_#")
-_QUOTES = frozenset('"“”‘«»„「」')
 
-#: Where a run stands: after a sentence's end, mid-sentence, or where it cannot be told (after a dash, an opening mark).
+#: Where a run stands: at a sentence's start, mid-sentence, or where it cannot be told (after a dash, an opening mark).
 START, MIDDLE, UNCLEAR = 0, 1, 2
+#: Longest name, in words; what is longer is a heading or a list.
+LONGEST = 6
 
 
 class Run(NamedTuple):
-    """One capitalised run: span, its words (dots dropped), and where in its sentence it stands."""
+    """One capitalised run: span, its words (dots dropped), and where in its sentence it stands. `doubtful`: a word
+    that the work also writes small, at a sentence's start ("Rose looked up" or "Rose petals")."""
 
     start: int
     end: int
     words: tuple[str, ...]
     place: int
+    doubtful: bool = False
 
 
 def _place(text: str, start: int) -> int:
     before = text[max(0, start - 4) : start].rstrip()
-    if not before or start - len(before) < 0:
+    if not before:
         return START
     last = before[-1]
     if last.isalnum() or last in ",'’":
@@ -42,72 +50,109 @@ def _place(text: str, start: int) -> int:
     return START if last in _CLOSES else UNCLEAR
 
 
-def _parts(text: str, m: re.Match[str], edges: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """A match, cut at paragraph edges."""
-    start, end = m.span()
-    if "\n" in m.group():
-        at = bisect_right(edges, start)
-        while at < len(edges) and edges[at] < end:
-            cut = edges[at]
-            while cut > start and text[cut - 1].isspace():
-                cut -= 1
-            yield start, cut
-            start = edges[at]
-            at += 1
-    yield start, end
-
-
-def _trimmed(text: str, start: int, end: int, common: Counter[str]) -> Iterator[Run]:
-    """The run without what a sentence's start put before it, cut at words that cannot be inside a name."""
-    starters = vocabulary().starters
-    titles = vocabulary().title_gender
-    words: list[str] = []
-    first = last = start
-    place = _place(text, start)
-    for m in _TOKEN.finditer(text, start, end):
-        word = m.group()
-        low = word.lower()
-        plain = (low in starters and low not in titles) or low.split("'")[0].split("’")[0] == "i"
-        if plain or (word.isupper() and len(word) > 3) or (not words and place != MIDDLE and _ordinary(low, common)):
-            if words and word[0].isupper():
-                yield Run(first, last, tuple(words), place)
-                words = []
-            if not word[0].islower() or not words:
-                place = MIDDLE if plain and low not in ("i",) else place
-                continue
-        if not words:
-            if word[0].islower():
-                continue
-            first = m.start()
-        words.append(word)
-        last = m.end()
-    if words:
-        yield Run(first, last, tuple(words), place)
-
-
-def _ordinary(low: str, common: Counter[str]) -> bool:
-    """Whether a word at a sentence's start is one that the work writes small elsewhere."""
-    names = vocabulary()
-    return low not in names.title_gender and common[low] >= (3 if low in names.given else 1)
-
-
-def find_runs(text: str, edges: Sequence[int], common: Counter[str]) -> list[Run]:
-    """All capitalised runs in text order.
+class RunFinder:
+    """Finds the runs of one work.
 
     Args:
         text: the work's text.
         edges: starts of paragraphs, ascending; no run crosses one.
         common: how often each word is written in lower case in the work.
     """
-    runs: list[Run] = []
-    for m in _RUN.finditer(text):
-        for start, end in _parts(text, m, edges):
-            runs.extend(_trimmed(text, start, end, common))
-    return runs
+
+    def __init__(self, text: str, edges: Sequence[int], common: Counter[str]) -> None:
+        self.text = text
+        self.edges = edges
+        self.common = common
+        self.words: Vocabulary = vocabulary()
+
+    def find(self) -> list[Run]:
+        """All runs in text order."""
+        runs: list[Run] = []
+        plain = self.words.plain
+        for m in _RUN.finditer(self.text):
+            found = m.group()
+            if found in plain:
+                continue
+            for start, end in self._parts(m.start(), m.end()) if "\n" in found else (m.span(),):
+                runs.extend(self._trimmed(start, end))
+        return runs
+
+    def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A match, cut at paragraph edges."""
+        at = bisect_right(self.edges, start)
+        while at < len(self.edges) and self.edges[at] < end:
+            yield start, self.edges[at]
+            start = self.edges[at]
+            at += 1
+        yield start, end
+
+    def _trimmed(self, start: int, end: int) -> Iterator[Run]:
+        """The names in a match: without what a sentence's start put before them, parted at words no name holds."""
+        words: list[str] = []
+        first = last = start
+        place = _place(self.text, start)
+        tokens = list(_TOKEN.finditer(self.text, start, end))
+        for i, m in enumerate(tokens):
+            word = m.group()
+            if word[0].islower():
+                if words and word in ("of", "the") and not self._ranked(words):
+                    yield Run(first, last, tuple(words), place)
+                    words = []
+                elif words:
+                    words.append(word)
+                continue
+            if self._is_plain(word) or _CONTRACTED.match(self.text, m.end()):
+                if words:
+                    yield self._closed(first, last, words, place)
+                    words = []
+                place = MIDDLE if word != "I" else place
+                continue
+            if not words:
+                if place != MIDDLE and self._ordinary(word) and not self._goes_on(word, tokens, i):
+                    if i + 1 == len(tokens):
+                        yield Run(m.start(), m.end(), (word,), place, True)
+                    place = MIDDLE
+                    continue
+                first = m.start()
+            words.append(word)
+            last = m.end()
+        if words:
+            yield self._closed(first, last, words, place)
+
+    def _closed(self, first: int, last: int, words: list[str], place: int) -> Run:
+        while words[-1][0].islower():
+            words.pop()
+        return Run(first, last, tuple(words), place)
+
+    def _is_plain(self, word: str) -> bool:
+        low = word.lower()
+        if low in self.words.starters and low not in self.words.title_gender:
+            return True
+        if word.isupper() and (len(word) > 2 or _NUMERAL.fullmatch(word)):
+            return True
+        return word == "I" or low[:2] in ("i'", "i’")
+
+    def _ranked(self, words: list[str]) -> bool:
+        first = words[0].lower()
+        return first in self.words.title_gender or first in self.words.noun_gender
+
+    def _ordinary(self, word: str) -> bool:
+        """Whether a word at a sentence's start is one that the work writes small elsewhere."""
+        low = word.lower()
+        if low in self.words.title_gender:
+            return False
+        return self.common[low] >= (3 if low in self.words.given else 1)
+
+    def _goes_on(self, word: str, tokens: list[re.Match[str]], i: int) -> bool:
+        """Whether a given name that is also a word goes on as a name ("Will Turner")."""
+        if word.lower() not in self.words.given or i + 1 == len(tokens):
+            return False
+        following = tokens[i + 1].group()
+        return following[0].isupper() and not self._is_plain(following)
 
 
 def lower_counts(text: str, limit: int = 2_000_000) -> Counter[str]:
-    """How often each word is written in lower case, from at most `limit` code points of the text."""
+    """How often each word is written in lower case, from at most `limit` code points spread over the text."""
     if len(text) > limit:
         step = len(text) // 8
         text = " ".join(text[i * step : i * step + limit // 8] for i in range(8))

@@ -16,6 +16,7 @@ class Vocabulary(NamedTuple):
     married: frozenset[str]
     unmarried: frozenset[str]
     kin: frozenset[str]
+    abbreviations: frozenset[str]
     suffixes: frozenset[str]
     speech: frozenset[str]
     human: frozenset[str]
@@ -28,6 +29,8 @@ class Vocabulary(NamedTuple):
     place_words: frozenset[str]
     starters: frozenset[str]
     given: dict[str, str]
+    plain: frozenset[str]
+    diminutives: dict[str, frozenset[str]]
 
 
 def _read(name: str) -> dict[str, object]:
@@ -43,12 +46,23 @@ def _by_gender(table: dict[str, frozenset[str]], codes: dict[str, str]) -> dict[
     return {word: code for key, code in codes.items() for word in table[key]}
 
 
+def _diminutives(table: dict[str, object]) -> dict[str, frozenset[str]]:
+    """For each name the names that the same person may go by."""
+    related: dict[str, set[str]] = {}
+    for name, short in _words(table["nicknames"]).items():
+        for nick in short:
+            related.setdefault(name, set()).add(nick)
+            related.setdefault(nick, set()).add(name)
+    return {name: frozenset(others) for name, others in related.items()}
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """The bundled word lists."""
     words = {key: _words(table) for key, table in _read("words.toml").items()}
     titles, verbs, nouns, no = words["titles"], words["verbs"], words["nouns"], words["notnames"]
     names = _words(_read("names.toml"))
+    starters = no["starters"] | no["interjections"]
     both = (names["female"] & names["male"]) | names["either"]
     given = dict.fromkeys(names["female"], "f") | dict.fromkeys(names["male"], "m") | dict.fromkeys(both, "")
     genders = {"male": "m", "female": "f", "neutral": ""}
@@ -58,6 +72,7 @@ def vocabulary() -> Vocabulary:
         married=titles["married"],
         unmarried=titles["unmarried"],
         kin=titles["kin"],
+        abbreviations=titles["abbreviations"],
         suffixes=words["honorifics"]["suffixes"],
         speech=verbs["speech"],
         human=verbs["human"],
@@ -68,6 +83,8 @@ def vocabulary() -> Vocabulary:
         not_names=no["days"] | no["months"] | no["feasts"] | no["peoples"] | no["interjections"],
         places=no["places"],
         place_words=no["placewords"],
-        starters=no["starters"] | no["interjections"],
+        starters=starters,
         given=given,
+        plain=frozenset(w.capitalize() for w in starters if w not in titles["neutral"]) | {"I"},
+        diminutives=_diminutives(_read("nicknames.toml")),
     )
