@@ -64,7 +64,8 @@ def _mark_dialogue(kinds: Kinds, spoken: Sequence[tuple[int, list[Quoted]]]) -> 
     for index, found in spoken:
         block = kinds.blocks[index]
         said = sum(quoted.end - quoted.start for quoted in found if not quoted.depth)
-        if 2 * said >= block.end - block.start:
+        size = block.end - block.start
+        if 2 * said >= size or (found[0].start == block.start and 4 * said >= size):
             kinds.kinds[index] = "dialogue"
 
 

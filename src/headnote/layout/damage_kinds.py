@@ -7,7 +7,7 @@ from typing import Final
 DAMAGE_KINDS: Final[dict[str, str]] = {
     "flattened-italics": "Italics were flattened and left stray spaces: “for the k th time”, “ Never . He”.",
     "lost-characters": "Apostrophes or letters with accents were dropped or turned into blanks: “isn t”.",
-    "dropped-line": "A line is missing: a paragraph begins in the middle of a sentence, or a reply has nothing before it.",
+    "dropped-line": "A line is missing: a paragraph begins in the middle of a sentence, or a reply stands alone.",
     "hard-wrap": "Lines are broken at a fixed width; paragraphs were joined again for reading.",
     "collapsed-paragraphs": "Several paragraphs run together: one holds many turns of speech side by side.",
     "mojibake": "Text was decoded with the wrong encoding: “Ã©”, “â€™”.",

@@ -79,15 +79,13 @@ class _Scan:
     def _mark(self, at: int, family: QuoteStyle) -> None:
         opens, closes = _opens(self.view, at, self.start, self.end, self.marks)
         if self.outer < 0:
-            if opens or not closes:
+            if opens or (not closes and not self._alone(at)):
                 self.outer, self.family = at, family
-            else:
+            elif closes:
                 self._orphan(at, family)
-        elif family == self.family:
+        elif family == self.family and not (family == "corner" and self._other_corner(at)):
             if closes or not opens:
                 self._close(at)
-            elif family == "corner":
-                return
             else:
                 self._cut(at)
                 self.outer = at
@@ -97,6 +95,13 @@ class _Scan:
         elif family == self.inner_family and (closes or not opens):
             self.found.append(Quoted(self.inner, at + 1, family, depth=1))
             self.inner = -1
+
+    def _other_corner(self, at: int) -> bool:
+        return (self.view[at] in "『』") != (self.view[self.outer] == "『")
+
+    def _alone(self, at: int) -> bool:
+        """Whether a mark stands between blanks with no other to pair with."""
+        return self.view.find(self.view[at], at + 1, self.end) < 0
 
     def _single(self, at: int) -> None:
         """A single mark in a work whose first marks are single ones."""
