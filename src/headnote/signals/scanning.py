@@ -1,0 +1,144 @@
+"""From hits to signals: each hit of a rule weighed in its context."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from headnote.records import Signal
+from headnote.signals.context import Surroundings, weigh
+from headnote.signals.folding import Folded
+from headnote.signals.lexicon import Hit, Lexicon
+from headnote.signals.place import Places
+from headnote.signals.rule import Rule
+from headnote.taxonomy import codes
+
+#: Characters within which an ambiguous word leans on an anchor of its group: about sixty words.
+COMPANY = 350
+#: What is left of a hit inside a figure of speech.
+VEILED = 0.1
+#: What speech leaves of a hit: talk of a blow is weaker evidence than a blow. Groups not named keep all.
+IN_SPEECH = {"violence": 0.7, "death": 0.75, "sex": 0.8, "harm": 0.8}
+#: Hits weaker than this are not worth a record.
+FLOOR = 0.02
+
+
+class Found:
+    """The hits of a work that lie in story text: by group for those who lean on them, and in order."""
+
+    def __init__(self, folded: Folded, lexicon: Lexicon, places: Places) -> None:
+        self.lexicon = lexicon
+        self.folded = folded
+        self.hits: list[Hit] = []
+        self.groups: dict[str, list[int]] = {}
+        self.veils: list[tuple[int, int, str]] = []
+        aside = places.aside
+        for hit in lexicon.hits(folded):
+            rule = lexicon.rules[hit[2]]
+            if aside.starts and folded.offset(hit[0]) in aside:
+                continue
+            if rule.veils:
+                self.veils.append((hit[0], hit[1], rule.veils))
+                continue
+            self.hits.append(hit)
+        self._anchor()
+
+    def _anchor(self) -> None:
+        """Anchors by group: starts of hits that stand on their own and are not part of a figure of speech."""
+        lexicon = self.lexicon
+        for start, end, index in self.hits:
+            rule = lexicon.rules[index]
+            if rule.group and not rule.company and self.stands(start, end, index) and not self.veil(start, end):
+                self.groups.setdefault(rule.group, []).append(start)
+
+    def stands(self, start: int, end: int, index: int) -> bool:
+        """Whether the words that a rule needs near a hit are there and those it must not have are not."""
+        near, unless = self.lexicon.near[index], self.lexicon.unless[index]
+        if not near and not unless:
+            return True
+        within = self.lexicon.rules[index].within
+        words = self.folded.words
+        window = words[max(0, start - within) : start + 1] + b"  " + words[end + 1 : end + 1 + within]
+        present = window.split()
+        if unless and (not unless.isdisjoint(present) or _phrased(unless, window)):
+            return False
+        return not near or not near.isdisjoint(present) or _phrased(near, window)
+
+    def veil(self, start: int, end: int) -> str | None:
+        """The name of the figure of speech that holds a hit."""
+        i = bisect_left(self.veils, (start + 1,)) - 1
+        for low, high, name in reversed(self.veils[max(0, i - 3) : i + 1]):
+            if low <= start and end <= high:
+                return name
+        return None
+
+    def counts(self, start: int, end: int, index: int) -> bool:
+        """Whether a hit has the words and the company that its rule asks for."""
+        company = self.lexicon.rules[index].company
+        return self.stands(start, end, index) and (not company or self.accompanied(company, start))
+
+    def accompanied(self, groups: list[str], start: int) -> bool:
+        """Whether an anchor of one of the groups lies within `COMPANY` characters."""
+        for group in groups:
+            anchors = self.groups.get(group)
+            if anchors:
+                i = bisect_left(anchors, start - COMPANY)
+                if i < len(anchors) and anchors[i] <= start + COMPANY:
+                    return True
+        return False
+
+
+def _phrased(wanted: frozenset[bytes], window: bytes) -> bool:
+    return any(b" " in phrase and b" " + phrase + b" " in window for phrase in wanted)
+
+
+class Reader:
+    """Turns the hits of rules that have a code into signals."""
+
+    def __init__(self, text: str, found: Found, places: Places) -> None:
+        self.text = text
+        self.found = found
+        self.places = places
+        self.families = {code.id: code.group for code in codes().values()}
+
+    def signals(self) -> Iterator[Signal]:
+        """The lexical signals in text order; of two hits of one code, one inside the other, the longer counts."""
+        found, last = self.found, dict[str, int]()
+        for start, end, index in sorted(found.hits, key=_longest_first):
+            rule = found.lexicon.rules[index]
+            if rule.code is None or end <= last.get(rule.code, -1) or not found.counts(start, end, index):
+                continue
+            signal = self._signal(rule, rule.code, start, end)
+            if signal is not None:
+                last[rule.code] = end
+                yield signal
+
+    def _signal(self, rule: Rule, code: str, start: int, end: int) -> Signal | None:
+        folded, family = self.found.folded, self.families.get(code, "trope")
+        low, high = folded.offset(start), folded.offset(end - 1) + 1
+        if rule.case != "any" and not _cased(self.text[low:high], rule):
+            return None
+        factor, presence, names = weigh(code, family, Surroundings(folded, start, end))
+        if veil := self.found.veil(start, end):
+            factor, presence = factor * VEILED, "mentioned"
+            names.insert(0, veil)
+        if family in IN_SPEECH and low in self.places.speech:
+            factor *= IN_SPEECH[family]
+            presence = presence or ("mentioned" if rule.presence == "depicted" else None)
+            names.append("dialogue")
+        score = round(rule.weight * factor, 4)
+        if score < FLOOR:
+            return None
+        return Signal(
+            start=low, end=high, code=code, detector="lexicon", rule=rule.id, raw=rule.weight, score=score,
+            scene=self.places.scene(low), intensity=rule.intensity, presence=presence or rule.presence,
+            context=tuple(names),
+        )  # fmt: skip
+
+
+def _longest_first(hit: Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]
+
+
+def _cased(written: str, rule: Rule) -> bool:
+    return written.islower() if rule.case == "lower" else written[:1].isupper()
