@@ -32,7 +32,7 @@ ENGINE = Engine(version="0", tier="fast")
 
 
 def a_finding(code: str, confidence: float, **fields: Any) -> Finding:
-    """Depicted, moderate, with five signals and no shown evidence unless said otherwise; raised from its threshold on."""
+    """Depicted, moderate, five signals, no shown evidence, raised from its threshold on, unless said otherwise."""
     given: dict[str, Any] = {
         "presence": "depicted",
         "intensity": "moderate",

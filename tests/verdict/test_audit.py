@@ -77,6 +77,6 @@ def test_errors_come_first() -> None:
 
 
 def test_a_long_label_is_cut_in_a_message() -> None:
-    (item,) = [i for i in audited({"declared": {"rating": "x" * 300, "warnings": ["No Archive Warnings Apply"]}})][:1]
+    item = audited({"declared": {"rating": "x" * 300, "warnings": ["No Archive Warnings Apply"]}})[0]
     assert item.rule == "label.malformed"
     assert len(item.message) < 250

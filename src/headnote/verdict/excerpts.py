@@ -105,7 +105,7 @@ class Excerpts:
         if _overlapping(self._sealed, start, end):
             return SEALED
         letters = list(self._text[start:end])
-        hidden = list(_overlapping(self._masks, start, end))
+        hidden = list(_overlapping(self._masks, start - GIVE, end + GIVE))
         if not self._reveal:
             hidden.append(place)
         for span in hidden:
