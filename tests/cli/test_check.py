@@ -25,8 +25,8 @@ ITEMS = tuple(
 @pytest.fixture
 def disagreements(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the text, the audit has a warning and a note."""
-    monkeypatch.setattr("headnote.card.verdict.audit", lambda *_: Audit(items=ITEMS))
-    monkeypatch.setattr("headnote.card.verdict.audit_with_excerpts", lambda audit, *_, **__: audit)
+    monkeypatch.setattr("headnote.verdict.audit", lambda *_: Audit(items=ITEMS))
+    monkeypatch.setattr("headnote.verdict.audit_with_excerpts", lambda audit, *_, **__: audit)
 
 
 def test_levels_are_ordered_from_the_strongest() -> None:
@@ -44,7 +44,7 @@ def test_it_exits_1_from_the_bar_up(run: Run, bar: str, code: int) -> None:
 
 
 def test_nothing_to_say_is_0(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("headnote.card.verdict.audit", lambda *_: Audit())
+    monkeypatch.setattr("headnote.verdict.audit", lambda *_: Audit())
     done = run("check", STORY, "--fast", "--fail-on", "note")
     assert done.code == 0
     assert "nothing to say" in done.out

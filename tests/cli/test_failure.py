@@ -46,7 +46,7 @@ def test_a_mistake_of_our_own_says_where_and_nothing_of_what(
     def fail(*_: object, **__: object) -> None:
         raise ValueError("once upon a lantern")
 
-    monkeypatch.setattr("headnote.card.people.find_cast", fail)
+    monkeypatch.setattr("headnote.people.find_cast", fail)
     done = run("card", STORY, "--fast")
     assert done.code == 70
     assert "internal error: ValueError at headnote.card:" in done.err
@@ -108,7 +108,7 @@ def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("headnote.card.people.find_cast", interrupt)
+    monkeypatch.setattr("headnote.people.find_cast", interrupt)
     done = run("card", STORY, "--fast")
     assert (done.code, "Traceback" in done.err) == (130, False)
 

@@ -300,7 +300,7 @@ def test_what_goes_wrong_within_a_row_is_named_without_its_text(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the lantern")
 
-    monkeypatch.setattr("headnote.card.people.find_cast", fail)
+    monkeypatch.setattr("headnote.people.find_cast", fail)
     out = tmp_path / "out.jsonl"
     assert sweep(write_rows(stories(1)), out, job, workers=0).errors == 1
     (row,) = rows_of(out)

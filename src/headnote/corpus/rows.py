@@ -48,6 +48,8 @@ def from_fields(fields: Mapping[str, object], place: str, job: Job) -> Row:
     if not isinstance(text, str):
         found = _kind(text) if job.text_column in fields else "no such column"
         return Row(place=place, id=row_id, error=f"expected text as `{job.text_column}`, got {found}")
+    if not text.strip():
+        return Row(place=place, id=row_id, error=f"expected a story as `{job.text_column}`, got no text")
     return Row(place=place, id=row_id, text=_whole(text))
 
 
