@@ -124,7 +124,7 @@ def _misfit(text: str, name: str, message: str) -> PolicyError:
     """msgspec's "Expected `int`, got `str` - at `$.rule[2].when`" with the place in the file."""
     what, _, at = message.partition(" - at `")
     path = at.rstrip("`").removeprefix("$")
-    what = what.replace("Object", "a table").replace("`", "")
+    what = what.replace("Object", "a table").replace("`", "").replace(" | null", "")
     for field in ("unknown field ", "required field "):
         if field in what:
             key = what.rpartition(field)[2]
