@@ -7,7 +7,7 @@ from itertools import groupby
 
 from headnote.layout.blocks import blocks_of
 from headnote.layout.damage import find_damage
-from headnote.layout.kinds import Kinds, classify
+from headnote.layout.kinds import Kinds, classify, mark_frame
 from headnote.layout.lines import line_view
 from headnote.layout.marks import find_marks
 from headnote.layout.messages import find_messages
@@ -30,6 +30,7 @@ def lay_out(work: Work) -> Layout:
     sent = find_messages(view, kinds.blocks, kinds.kinds)
     for message in sent:
         kinds.kinds[message.block] = "message"
+    mark_frame(work, view, kinds)
     spoken = _quotations(view, kinds)
     _mark_dialogue(kinds, spoken)
     parts = find_parts(work, view, kinds)
@@ -41,7 +42,7 @@ def lay_out(work: Work) -> Layout:
             Paragraph(start=block.start, end=block.end, kind=kind, scene=scene)
             for block, kind, scene in zip(kinds.blocks, kinds.kinds, parts.scene, strict=True)
         ),
-        quotations=_records(kinds, spoken),
+        quotations=_records(view, kinds, spoken),
         messages=tuple(
             Message(start=m.start, end=m.end, paragraph=m.block, exchange=m.exchange, sender=m.sender) for m in sent
         ),
@@ -69,11 +70,11 @@ def _mark_dialogue(kinds: Kinds, spoken: Sequence[tuple[int, list[Quoted]]]) -> 
             kinds.kinds[index] = "dialogue"
 
 
-def _records(kinds: Kinds, spoken: Sequence[tuple[int, list[Quoted]]]) -> tuple[Quotation, ...]:
+def _records(view: str, kinds: Kinds, spoken: Sequence[tuple[int, list[Quoted]]]) -> tuple[Quotation, ...]:
     out = []
     for place, (index, found) in enumerate(spoken):
         after, following = spoken[place + 1] if place + 1 < len(spoken) else (index, [])
-        goes_on = _adjoin(kinds.kinds, index, after) and continues(found, following, kinds.blocks[after].start)
+        goes_on = _adjoin(kinds.kinds, index, after) and continues(view, found, following, kinds.blocks[after].start)
         for quoted in found:
             out.append(
                 Quotation(

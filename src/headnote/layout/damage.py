@@ -25,7 +25,7 @@ _MOJIBAKE = re.compile(
     r"|Â[\xa0-\xbf]|ðŸ|ï»¿|Ð[\x80-\xbf]Ñ|вЂ"
 )
 #: One pass for what starts with a stray blank: a sign, or the tail of a word.
-_STRAY = re.compile(r" (?:[.,](?=[ \n\"”])|(?:t|s|th|st|nd|rd|ll|re|ve|m)(?![\w'’]))")
+_STRAY = re.compile(r" (?:[.,](?=[ \n\"”])(?! ?\.)|(?:t|s|th|st|nd|rd|ll|re|ve|m)(?![\w'’]))")
 _MAY_BE_MIDWAY = frozenset(",;:abhst")
 _MIDWAY = re.compile(r"[,;:]|(?:and|but|or|he|she|they) [a-z]+")
 

@@ -23,7 +23,10 @@ _ENDING = re.compile(
     r"[\W_]*(?:the end|fin|end(?: of (?:chapter|part|book)\b.{0,30})?|to be continued|tbc|and scene|finis|ende)[\W_]*",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"[\s_*]*(?:by|von|par|por|written by|translated by|an?)(?:\s+\S+){0,8}", re.IGNORECASE)
+_BYLINE = re.compile(r"[\s_*]*(?:by|von|par|por|written by|translated by)(?:\s+\S+){0,8}", re.IGNORECASE)
+
+
+_SENTENCE_END = frozenset(".!?,\"'”’:;…—-")
 
 
 class Kinds(NamedTuple):
@@ -51,8 +54,6 @@ def classify(work: Work, view: str, blocks: list[Block]) -> Kinds:
         elif _NOTE.match(view, block.start, min(block.end, block.start + 60)):
             kinds[index] = "note"
     _subtitles(view, blocks, kinds, heads)
-    _front(view, blocks, kinds, work)
-    _back(view, blocks, kinds)
     _regions(work, blocks, kinds)
     return Kinds(blocks, kinds, {i: h for i, h in heads.items() if kinds[i] == "heading"})
 
@@ -78,6 +79,13 @@ def _subtitles(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], h
             following += 1
 
 
+def mark_frame(work: Work, view: str, kinds: Kinds) -> None:
+    """Tell the frame from the story: title and byline on the first lines, "The End" on the last. After messages are
+    known, for a first message looks like a title."""
+    _front(view, kinds.blocks, kinds.kinds, work)
+    _back(view, kinds.blocks, kinds.kinds)
+
+
 def _front(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], work: Work) -> None:
     """Title and byline on the first lines."""
     title = (work.declared.title or "").casefold().strip()
@@ -85,16 +93,18 @@ def _front(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], work:
         block = blocks[index]
         if kinds[index] != "narration":
             continue
-        if block.end - block.start > LONGEST:
+        if block.end - block.start > LONGEST or "\n" not in view[block.end : blocks[index + 1].start]:
             return
         text = view[block.start : block.end].strip(" #*_=~")
-        bare = " ".join(text.casefold().split())
-        alone = (
-            index == 0 and text.count(" ") < 12 and text[-1:] not in tuple(".!?,\"'”’;:…—-") and not text[:1].islower()
-        )
-        if not (alone or (title and title in bare) or _BYLINE.fullmatch(text) or (text.isupper() and index < 3)):
+        named = bool(title) and title in " ".join(text.casefold().split())
+        if not (named or _BYLINE.fullmatch(text) or (index == 0 and _is_title(text)) or (text.isupper() and index < 3)):
             return
         kinds[index] = "heading"
+
+
+def _is_title(text: str) -> bool:
+    """Whether a first line reads as a title: short, no sentence, and not in lower case."""
+    return text.count(" ") < 12 and text[-1:] not in _SENTENCE_END and not text[:1].islower()
 
 
 def _back(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind]) -> None:

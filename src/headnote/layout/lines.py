@@ -80,7 +80,7 @@ def line_style(view: str) -> tuple[LineStyle, int]:
         return "lines", 0
     starts = sum(1 for before, line in zip(["", *lines], lines, strict=False) if line and not before)
     filled = sum(1 for line in lines if line)
-    return ("blocks", width) if starts * 25 >= filled else ("wrapped", width)
+    return ("blocks", width) if starts > 1 and starts * 25 > filled else ("wrapped", width)
 
 
 def split_blocks(view: str, style: LineStyle, width: int) -> Iterator[Block]:

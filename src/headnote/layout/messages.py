@@ -24,7 +24,7 @@ LONGEST_BARE = 140
 FEWEST, FEWEST_BARE = 3, 4
 
 _TIME = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
-_NAME = r"[^\W\d_][\w.'’-]{0,24}(?:\s(?:\([^()\n]{1,20}\)|[\w&+.'’-]{1,20})){0,3}"
+_NAME = r"[^\W\d_][\w.'’-]{0,24}(?:\s(?:\([^\d()\n][^()\n]{0,19}\)|[\w&+.'’-]{1,20})){0,3}"
 _WRAP = r"(?:\*\*|__|[*_])?"
 _LABELLED = re.compile(
     rf"{_WRAP}(?:[\[(]?{_TIME}[\])]?\s*[-–—|,]?\s*)?{_WRAP}(?:<\s*(?P<nick>[^<>\n]{{1,30}})\s*>|(?P<name>@?{_NAME}){_WRAP}"
@@ -106,7 +106,7 @@ def _line(view: str, index: int, block: Block) -> _Line | None:
         return _Line(index, block.start + m.start("body"), block.end, None, "timed")
     if len(text) > LONGEST_BARE or any(mark in text for mark in '"“”«»') or _BULLET.match(text):
         return None
-    return _Line(index, block.start, block.end, None, "bare")
+    return None if _narrates(text) else _Line(index, block.start, block.end, None, "bare")
 
 
 def _is_name(name: str) -> bool:
@@ -123,8 +123,8 @@ def _exchanges(view: str, run: list[_Line]) -> Iterator[list[_Line]]:
         inside = run[marked[0] : marked[-1] + 1 + (run[marked[-1]].form == "header")]
         yield _with_headers(inside)
         return
-    bare = [line for line in run if line.form == "bare"] if not marked else run
-    yield from (stretch for stretch in _stretches(view, bare) if _is_chat(view, stretch))
+    if _is_chat(view, run):
+        yield run
 
 
 def _is_labelled(run: list[_Line], marked: list[int]) -> bool:
@@ -148,18 +148,6 @@ def _with_headers(lines: list[_Line]) -> list[_Line]:
             sender = None
             out.append(line)
     return out
-
-
-def _stretches(view: str, run: list[_Line]) -> Iterator[list[_Line]]:
-    """Cut a run at lines that read as narration, so that a short paragraph before or after does not hide it."""
-    stretch: list[_Line] = []
-    for line in run:
-        if _narrates(view[line.start : line.end]):
-            yield stretch
-            stretch = []
-        else:
-            stretch.append(line)
-    yield stretch
 
 
 _PAST = re.compile(r"\b(?:he|she|they|his|her|their|him|was|were|had|said|asked|\w{3,}ed)\b", re.IGNORECASE)

@@ -27,6 +27,13 @@ class Quoted(NamedTuple):
 _AFTER_CLOSE = frozenset(".,;:!?)]}—–-_*’'…/\"”")
 _BEFORE_OPEN = frozenset("([{—–-_*‘'…/“")
 _NESTED_MARK = re.compile("['‘’]")
+#: What threads put before and after a post: "2/", "(3/34)", "cont.", an arrow.
+_MARKER = re.compile(
+    r"(?:[(\[]?\d{1,3}/\d{0,3}[)\]]?|\d{1,3}[.)]|[(\[]?cont(?:inued|d)?\b\.?[)\]]?:?|[↓⬇🧵👇>]+)\s*", re.IGNORECASE
+)
+_TAIL_MARKER = re.compile(
+    r"\s*(?:[(\[]?\d{1,3}/\d{0,3}[)\]]?|[(\[]?cont(?:inued|d)?\.?[)\]]?|[↓⬇🧵👇]+)\Z", re.IGNORECASE
+)
 _CLAUSE_END = re.compile(r"[.!?,;:—–-]\s+(?=\S)")
 
 
@@ -155,7 +162,8 @@ class _Scan:
         if self.family == "single" and self.weak >= 0:
             self.found.append(Quoted(self.outer, self.weak + 1, "single", weak=True))
         elif self.end > self.outer + 1:
-            self.found.append(Quoted(self.outer, self.end, self._style(), open=True))
+            tail = _TAIL_MARKER.search(self.view, max(self.outer + 1, self.end - 16), self.end)
+            self.found.append(Quoted(self.outer, tail.start() if tail else self.end, self._style(), open=True))
 
     def _style(self) -> QuoteStyle:
         return "low" if self.family == "double" and self.view[self.outer] == "„" else self.family
@@ -218,6 +226,10 @@ def quotations_in(view: str, start: int, end: int, marks: Marks) -> list[Quoted]
     return kept
 
 
-def continues(found: Sequence[Quoted], following: Sequence[Quoted], next_start: int) -> bool:
-    """Whether a paragraph's last quotation, left open, goes on in the next paragraph."""
-    return bool(found and following and found[-1].open and following[0].start == next_start)
+def continues(view: str, found: Sequence[Quoted], following: Sequence[Quoted], next_start: int) -> bool:
+    """Whether a paragraph's last quotation, left open, goes on in the next paragraph. A thread's marker may stand
+    before it there."""
+    if not (found and following and found[-1].open):
+        return False
+    head = _MARKER.match(view, next_start)
+    return following[0].start in (next_start, head.end() if head else next_start)

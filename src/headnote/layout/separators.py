@@ -9,12 +9,12 @@ from headnote.layout.lines import Block, usual_gap
 #: No row of signs is longer; bounds the slice that is matched.
 LONGEST = 120
 
-_SIGNS = r"*~#=•·∙●○◦◇◆■□★☆✦✧✩✪✫✬✭✮✯✰❖❤♥♡♦♠♣⁂⁎∗_+\-–—―‒…:|/\\<>^°¤§†‡×xXoO0.∞"
-_ROW = re.compile(
-    rf"(?:\\?[{_SIGNS}]\s*){{1,120}}",
-)
-_STRONG = re.compile(r"[*~#=•·∙●○◦◇◆■□★☆✦✧✩✪✫✬✭✮✯✰❖❤♥♡♦♠♣⁂⁎∗_+\-–—―‒†‡§∞]")
-_ORNAMENT = re.compile(r"[\W_]*[xXoO0]{1,3}(?:[\W_]*[xXoO0]{1,3})*[\W_]*")
+_EMOJI = r"\U0001f300-\U0001faff"
+_RULES = r"*~#=•·∙●○◦◇◆■□★☆⁂⁎∗†‡§∞_+\-–—―‒\u2500-\u27bf\u2b00-\u2bff"
+_ROW = re.compile(rf"(?:\\?[{_RULES}{_EMOJI}\ufe0f…:|/\\<>^°¤×xXoO0.]\s*){{1,{LONGEST}}}")
+#: What a row must hold to part scenes; dots alone are silence, and one picture alone may be a message.
+_STRONG = re.compile(rf"[{_RULES}]|(?:[{_EMOJI}]\ufe0f?\s*){{3}}")
+_LETTERS = re.compile(r"[xXoO0]{3,}|(?:[xXoO0]\s){2,}[xXoO0]")
 _WORDED = re.compile(
     r"[\W_]*(?:scene (?:break|change)|line ?break|page ?break|time ?skip|break|-?tbc-?)[\W_]*", re.IGNORECASE
 )
@@ -29,7 +29,7 @@ def is_separator(line: str) -> bool:
     if _ROW.fullmatch(line):
         if len(line) == 1:
             return line not in _BARE_DASH
-        return bool(_STRONG.search(line)) or bool(re.fullmatch(r"[xXoO0]{3,}|(?:[xXoO0]\s){2,}[xXoO0]", line))
+        return bool(_STRONG.search(line) or _LETTERS.fullmatch(line))
     return bool(_WORDED.fullmatch(line)) and not line[0].isalnum()
 
 
