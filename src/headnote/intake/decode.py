@@ -172,3 +172,19 @@ def mojibake(text: str) -> list[Repair]:
         Repair(start=m.start(), end=m.end(), kind="mojibake", confidence=0.95 if len(m[0]) > 1 else 0.5)
         for m in _MOJIBAKE.finditer(text)
     ]
+
+
+def in_markup(decoded: Decoded, text: str) -> Decoded:
+    """Repairs as they stand in the text that was composed from markup.
+
+    A replacement sign can be found again; bytes that were read in another encoding cannot, so that one repair over
+    the whole text says that there are some.
+    """
+    if not decoded.repairs:
+        return msgspec.structs.replace(decoded, text=text)
+    repairs = [Repair(start=m.start(), end=m.end(), kind="replaced") for m in _REPLACED.finditer(text)]
+    repairs += mojibake(text)
+    if any(repair.kind == "mixed-encoding" for repair in decoded.repairs) and text:
+        repairs.append(Repair(start=0, end=len(text), kind="mixed-encoding", confidence=0.5))
+    repairs.sort(key=lambda r: (r.start, r.end))
+    return Decoded(text, decoded.encoding, tuple(repairs))
