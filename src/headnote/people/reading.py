@@ -1,0 +1,60 @@
+"""Everything that is found before speakers are told: names, people, mentions, turns, narrator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from headnote.people.aliases import Character, Grouping
+from headnote.people.evidence import Evidence, Name, gather
+from headnote.people.gender import genders_of, pronoun_votes
+from headnote.people.named import find_named
+from headnote.people.names import people_among
+from headnote.people.narrator import narrator_among, tells
+from headnote.people.pronouns import find_pronouns
+from headnote.people.runs import RunFinder, lower_counts
+from headnote.people.stage import Stage
+from headnote.people.tags import TagReader
+from headnote.people.turns import TurnFinder
+from headnote.records import Layout
+
+
+class Reading(NamedTuple):
+    """What is known of a work before its speakers: characters, the evidence for their names, the stage that the
+    speakers are told from, and the pronoun votes."""
+
+    characters: list[Character]
+    found: Mapping[Name, Evidence]
+    stage: Stage
+    votes: list[dict[str, float]]
+
+
+def read_names(text: str, layout: Layout) -> Reading:
+    """Read the names of a work and set its stage.
+
+    Args:
+        text: the work's text.
+        layout: the work's layout.
+    """
+    common = lower_counts(text)
+    quoted = [(q.start, q.end) for q in layout.quotations if q.depth == 0]
+    runs = RunFinder(text, [p.start for p in layout.paragraphs], common).find()
+    found, sightings = gather(text, runs, quoted)
+    characters = Grouping(text, people_among(found, common), found).group()
+    owner = {name: i for i, character in enumerate(characters) for name in character.names}
+    named = find_named(text, sightings, owner)
+    pronouns = find_pronouns(text, quoted)
+    votes = pronoun_votes(named, pronouns, len(characters))
+    genders = genders_of([c.gender for c in characters], votes)
+    narrator = narrator_among(named, len(characters)) if tells(pronouns) else -1
+    turns = TurnFinder(text, layout, TagReader(text, named)).find()
+    stage = Stage(
+        text,
+        paragraphs=layout.paragraphs,
+        named=named,
+        pronouns=pronouns,
+        turns=turns,
+        genders=genders,
+        narrator=narrator,
+    )
+    return Reading(characters, found, stage, votes)
