@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from headnote.corpus import worker
 from headnote.corpus.job import Job
@@ -18,6 +19,22 @@ def serve(pipe: Connection, job: Job) -> None:
         except EOFError:
             return
         if any(row.text == "die" for row in rows):
+            os._exit(9)
+        pipe.send([f"{row.id}\n".encode() for row in rows])
+
+
+def dies_once(pipe: Connection, job: Job) -> None:
+    """As `serve`, but the first process to get the row "fall" is killed and the next reads it: a death that was no
+    row's fault. The flag is the file that the job's text column names."""
+    flag = Path(job.text_column)
+    pipe.send(worker.READY)
+    while True:
+        try:
+            rows = pipe.recv()
+        except EOFError:
+            return
+        if len(rows) == 1 and rows[0].text == "fall" and not flag.exists():
+            flag.touch()
             os._exit(9)
         pipe.send([f"{row.id}\n".encode() for row in rows])
 

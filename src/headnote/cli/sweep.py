@@ -51,7 +51,11 @@ def sweep(
     job = corpus.Job(
         tier=options.tier(fast), policy=options.load_policy(policy), text_column=text_column, id_column=id_column
     )
-    with bar(Path(source).name) as progress:
-        tally = corpus.sweep(Path(source), Path(out), job, workers=workers, force=force, progress=progress)
+    try:
+        with bar(Path(source).name) as progress:
+            tally = corpus.sweep(Path(source), Path(out), job, workers=workers, force=force, progress=progress)
+    except KeyboardInterrupt:
+        click.echo("headnote: stopped; start the same command again to go on", err=True)
+        raise
     if tally.errors:
         raise Incomplete(f"{tally.errors} of {tally.rows} rows could not be read: {out}")

@@ -1,7 +1,7 @@
 """Worker processes that read chunks of rows: results come back in order, and a worker that dies costs one row.
 
 Each worker has a pipe of its own, so it is known which rows a dead one held. They are given out again one at a time;
-the row whose reader dies a second time, alone, is the one that kills.
+a row whose reader dies `PATIENCE` times while it reads nothing else is the one that kills.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -24,6 +24,10 @@ Chunk = tuple[Row, ...]
 Serve = Callable[[Connection, Job], None]
 #: Chunks read ahead of the one that is written next, for each worker: enough that none waits, few enough to hold.
 AHEAD = 3
+#: Characters read ahead in all, whatever the chunks; one row may be longer.
+AHEAD_CHARACTERS = 50_000_000
+#: Deaths of a worker that a row is given: one may have been the machine's doing (memory, a person with `kill`).
+PATIENCE = 2
 
 
 class _Order:
@@ -31,6 +35,7 @@ class _Order:
 
     def __init__(self, chunk: Chunk) -> None:
         self.lines: list[bytes | None] = [None] * len(chunk)
+        self.characters = sum(len(row.text) for row in chunk)
 
     def fill(self, at: int, lines: list[bytes]) -> None:
         self.lines[at : at + len(lines)] = lines
@@ -42,10 +47,10 @@ class _Order:
 
 
 class _Task:
-    """Rows for one worker: those of `order` from position `at`."""
+    """Rows for one worker: those of `order` from position `at`. `deaths` of workers that they cost."""
 
     def __init__(self, order: _Order, at: int, rows: Chunk) -> None:
-        self.order, self.at, self.rows = order, at, rows
+        self.order, self.at, self.rows, self.deaths = order, at, rows, 0
 
     def alone(self) -> list[_Task]:
         return [_Task(self.order, self.at + i, (row,)) for i, row in enumerate(self.rows)]
@@ -95,7 +100,7 @@ class Crew:
         orders: deque[_Order] = deque()
         more = iter(chunks)
         while True:
-            while len(orders) < self.count * AHEAD and (chunk := next(more, None)) is not None:
+            while self._has_room(orders) and (chunk := next(more, None)) is not None:
                 orders.append(_Order(chunk))
                 self.tasks.append(_Task(orders[-1], 0, chunk))
             if not orders:
@@ -106,10 +111,14 @@ class Crew:
             orders.popleft()
             yield lines
 
+    def _has_room(self, orders: Collection[_Order]) -> bool:
+        held = sum(order.characters for order in orders)
+        return len(orders) < self.count * AHEAD and held < AHEAD_CHARACTERS
+
     def _give_out(self) -> None:
         while len(self.workers) < min(self.count, len(self.tasks) + self._busy()):
             self.workers.append(_Worker(self.job, self.serve))
-        for each in self.workers:
+        for each in list(self.workers):
             if self.tasks and each.started and each.task is None:
                 each.task = self.tasks.popleft()
                 try:
@@ -136,7 +145,7 @@ class Crew:
                 each.task = None
 
     def _bury(self, dead: _Worker) -> None:
-        """A worker died: its rows go back one at a time, or, where there was only one, that row is the cause."""
+        """A worker died: its rows go back one at a time, but for a single row that has cost enough."""
         self.workers.remove(dead)
         code = dead.end()
         if not dead.started:
@@ -144,13 +153,16 @@ class Crew:
                 f"expected a worker process to start, it ended with code {code}",
                 hint="Try --workers 0, which reads in this process.",
             )
-        if dead.task is None:
+        if (task := dead.task) is None:
             return
-        if len(dead.task.rows) > 1:
-            self.tasks.extendleft(reversed(dead.task.alone()))
+        if len(task.rows) > 1:
+            self.tasks.extendleft(reversed(task.alone()))
+            return
+        task.deaths += 1
+        if task.deaths < PATIENCE:
+            self.tasks.appendleft(task)
         else:
-            row = dead.task.rows[0]
-            dead.task.order.fill(dead.task.at, [worker.failed(row, "the process that read this row died")])
+            task.order.fill(task.at, [worker.failed(task.rows[0], "the process that read this row died")])
 
 
 @contextmanager
