@@ -9,7 +9,8 @@ from headnote.layout.lines import Block, line_style, split_blocks
 from headnote.records import Work
 
 _ASIDE = re.compile(
-    r"[(\[{]{1,2}\s*(?:[ATE]/?N|author['’]?s?['’]? (?:note|comment)s?|translator['’]?s? notes?|note from the author)\b"
+    r"[(\[{]{1,2}\s*(?:[ATE]/N|[ATE]N:|"
+    r"author['’]?s?['’]? (?:note|comment)s?|translator['’]?s? notes?|note from the author)\b"
     r"[^()\[\]{}]{0,2000}[)\]}]{1,2}",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from headnote.layout.headings import LONGEST, Head, is_capitals, is_contents, lone_number, titled_number, worded_head
 from headnote.layout.lines import Block, usual_gap
 
+_QUOTES = frozenset('"“”‘«»„「『')
 #: A run of so many headings with no story between them is a table of contents.
 CONTENTS_RUN = 3
 #: A title in capitals heads a chapter of its own only where at least so many stand in the work.
@@ -32,11 +33,11 @@ def find_heads(view: str, blocks: list[Block]) -> Found:
     titled: dict[int, Head] = {}
     contents: set[int] = set()
     for index, block in enumerate(split):
-        if block.end - block.start > LONGEST:
+        if block.end - block.start > LONGEST or view[block.start] in _QUOTES:
             continue
         text = view[block.start : block.end]
-        line = text.split("\n", 1)[0].strip()
-        if head := worded_head(line) or worded_head(" ".join(text.split())):
+        line = text.split("\n", 1)[0].rstrip()
+        if head := worded_head(line) or ("\n" in text and worded_head(" ".join(text.split()))):
             heads[index] = head
         elif head := lone_number(line):
             numbers[index] = head
@@ -58,13 +59,15 @@ def _split_heads(view: str, blocks: list[Block]) -> list[Block]:
     """Split a block whose first line is a heading and whose rest is story; a title below the heading stays with it."""
     out: list[Block] = []
     for block in blocks:
-        cut = view.find("\n", block.start, min(block.end, block.start + LONGEST))
+        cut = (
+            -1 if view[block.start] in _QUOTES else view.find("\n", block.start, min(block.end, block.start + LONGEST))
+        )
         if cut < 0:
             out.append(block)
             continue
         line = view[block.start : cut].strip()
         rest = view[cut + 1 : min(block.end, cut + 1 + LONGEST)]
-        if not _may_head(line) or _is_subtitle(rest, whole=block.end <= cut + 1 + LONGEST):
+        if not _may_head(line) or _is_subtitle(line, rest, whole=block.end <= cut + 1 + LONGEST):
             out.append(block)
             continue
         start = cut + 1 + len(rest) - len(rest.lstrip())
@@ -76,12 +79,16 @@ def _may_head(line: str) -> bool:
     return bool(line) and bool(worded_head(line) or lone_number(line))
 
 
-def _is_subtitle(rest: str, *, whole: bool) -> bool:
+def _is_subtitle(line: str, rest: str, *, whole: bool) -> bool:
     """Whether the lines below a heading are its title: few, short, and not a sentence."""
     rest = rest.strip()
     if not whole or rest.count("\n") > 4 or not rest:
         return False
-    return rest.isupper() or (rest[-1] not in ".!?\"'”’:;," and rest.count(" ") < 14 and not rest[0].islower())
+    return (
+        rest.isupper()
+        or line[-1] == ","
+        or (rest[-1] not in ".!?\"'”’:;," and rest.count(" ") < 14 and not rest[0].islower())
+    )
 
 
 def _sequence(candidates: dict[int, Head], *, spaced: bool = False) -> dict[int, Head]:

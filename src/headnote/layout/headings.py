@@ -38,7 +38,7 @@ def _patterns() -> _Patterns:
     number = rf"(?:\d{{1,4}}|{_ROMAN}|(?:{any_of['numbers']})(?:[ -](?:{any_of['numbers']}))?)"
     numbered = (
         rf"[\s_*#=~\[(<-]*(?:the\s+)?(?:(?P<word>{any_of['chapter']}|{any_of['container']})\.?\s*#?\s*(?P<number>{number})"
-        rf"|(?P<first>{any_of['numbers']})\s+(?P<after>{any_of['chapter']}|{any_of['container']})"
+        rf"|(?P<first>{any_of['numbers']})\s+(?P<after>chapter|part|book|volume)"
         rf"|第\s*(?P<cjk>[\d一二三四五六七八九十百]+)\s*[章話回节節])(?![\w'’])(?:\s*/\s*[\d?]+)?"
     )
     flags = re.IGNORECASE

@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from headnote.layout.blocks import is_aside
 from headnote.layout.chapters import find_heads
-from headnote.layout.headings import LONGEST, Head, is_capitals
+from headnote.layout.headings import LONGEST, Head
 from headnote.layout.lines import Block
 from headnote.layout.separators import LONGEST as LONGEST_ROW
 from headnote.layout.separators import is_separator
 from headnote.records import ParagraphKind, Work
 
 _NOTE = re.compile(
-    r"[\s*_~#-]*(?:[AT]/?N|author['’]?s?['’]? notes?|translator['’]?s? notes?|(?:end|beginning|chapter) notes?|"
+    r"[\s*_~#-]*(?:[ATE]/N|[ATE]N(?=[*_]*:)|"
+    r"author['’]?s?['’]? notes?|translator['’]?s? notes?|(?:end|beginning|chapter) notes?|"
     r"disclaimer|(?:trigger|content) (?:warning|note)s?|TW|CW)[*_]*\s*[:\-–—]",
     re.IGNORECASE,
 )
@@ -41,8 +42,10 @@ def classify(work: Work, view: str, blocks: list[Block]) -> Kinds:
     """What each block of a work is, before its quotations are known."""
     heads: dict[int, Head] = {}
     contents: set[int] = set()
-    if not work.headings:
-        blocks, heads, contents = find_heads(view, blocks)
+    if len(work.headings) < 2:
+        found = find_heads(view, blocks)
+        if not work.headings or len(found.heads) > 1:
+            blocks, heads, contents = found
     kinds: list[ParagraphKind] = ["narration"] * len(blocks)
     for index, block in enumerate(blocks):
         if index in heads:
@@ -73,7 +76,7 @@ def _subtitles(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], h
                 break
             text = view[block.start : block.end]
             set_off = blocks[following + 1].gap > block.gap and text.count(" ") < 12 and text[-1] not in ".!?,\"'”’:;"
-            if not (text.isupper() and is_capitals(text.replace("\n", " "))) and not set_off:
+            if not text.isupper() and not set_off:
                 break
             kinds[following] = "heading"
             following += 1
@@ -97,6 +100,7 @@ def _front(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], work:
             return
         text = view[block.start : block.end].strip(" #*_=~")
         named = bool(title) and title in " ".join(text.casefold().split())
+        named = named or (index > 0 and view[blocks[index - 1].start : blocks[index - 1].end].casefold() == "by")
         if not (named or _BYLINE.fullmatch(text) or (index == 0 and _is_title(text)) or (text.isupper() and index < 3)):
             return
         kinds[index] = "heading"

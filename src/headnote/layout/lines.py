@@ -17,6 +17,9 @@ NARROWEST_WRAP = 40
 #: over .85, one-paragraph-a-line prose under .2 (measured on the 14 novels as they are and unwrapped).
 WRAPPED_SHARE = 0.55
 
+#: Indents show paragraphs where at least one line in so many has one; fewer are verse.
+FEWEST_INDENTS = 30
+
 LineStyle = Literal["blocks", "wrapped", "lines"]
 
 _GAP = re.compile(r"\n[^\S\n]*\n\s*")
@@ -126,7 +129,8 @@ def _line_blocks(view: str) -> Iterator[Block]:
 
 def _indent_blocks(view: str, width: int) -> Iterator[Block]:
     """Hard-wrapped text without blank lines: a paragraph starts at an indent or after a short line that ends one."""
-    indented = sum(1 for _ in _INDENT.finditer(view, 0, 200_000)) >= 3
+    indents = sum(1 for _ in _INDENT.finditer(view, 0, 200_000))
+    indented = indents >= max(3, view.count("\n", 0, 200_000) // FEWEST_INDENTS)
     start = end = -1
     gap = 0
     for block in _line_blocks(view):

@@ -36,7 +36,7 @@ _HEADER = re.compile(
     rf"{_WRAP}(?P<name>@?{_NAME}){_WRAP}\s*[—–|,-]?\s*{_WRAP}[\[(]?(?:(?:today|yesterday) at )?{_TIME}[\])]?{_WRAP}:?",
     re.IGNORECASE,
 )
-_QUOTE = frozenset('"“”„«»「『')
+_QUOTE = frozenset("\"“”„«»「『'‘")
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]|(?<!\w)[:;=]['-]?[)(DPpoO3/](?!\w)|<3")
 _BULLET = re.compile(r"(?:[-*•·+]|\d{1,3}[.):/]|\(\d{1,3}/?\d*\))\s")
 _YOU = re.compile(r"\b(?:you|your|u|ur|i|i'm|im|i’m|me|my|we)\b", re.IGNORECASE)
@@ -171,6 +171,8 @@ def _is_chat(view: str, run: list[_Line]) -> bool:
     asked = sum(1 for t in texts if t[-1] == "?")
     low = sum(1 for t in texts if t[0].islower())
     personal = sum(1 for t in texts if _YOU.search(t))
+    if chatty < 2 and 2 * low <= count:
+        return False
     if 4 * commas > count or 2 * unstopped < count or 3 * sum(t.isupper() for t in texts) > count:
         return False
     return chatty * 2 + asked + (low > count // 2) * 2 + (personal * 2 > count) >= max(3, 0.45 * count)

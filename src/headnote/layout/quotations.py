@@ -91,8 +91,13 @@ class _Scan:
             elif closes:
                 self._orphan(at, family)
         elif family == self.family and not (family == "corner" and self._other_corner(at)):
-            if closes or not opens:
+            if self.inner >= 0 and self.inner_family == family:
+                self.found.append(Quoted(self.inner, at + 1, family, depth=1))
+                self.inner = -1
+            elif closes or not opens:
                 self._close(at)
+            elif self._nests(at):
+                self.inner, self.inner_family = at, family
             else:
                 self._cut(at)
                 self.outer = at
@@ -102,6 +107,17 @@ class _Scan:
         elif family == self.inner_family and (closes or not opens):
             self.found.append(Quoted(self.inner, at + 1, family, depth=1))
             self.inner = -1
+
+    def _nests(self, at: int) -> bool:
+        """Whether an opening mark inside an open quotation of the same marks begins one within it: the next two marks
+        both close."""
+        mark = self.view[at]
+        closing = "”" if mark == "“" else mark
+        for _ in range(2):
+            at = self.view.find(closing, at + 1, self.end)
+            if at < 0 or _opens(self.view, at, self.start, self.end, self.marks) != (False, True):
+                return False
+        return True
 
     def _other_corner(self, at: int) -> bool:
         return (self.view[at] in "『』") != (self.view[self.outer] == "『")

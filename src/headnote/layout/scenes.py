@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from headnote.layout.chapters import title_of
@@ -40,16 +41,9 @@ def find_parts(work: Work, view: str, kinds: Kinds) -> Parts:
 
 def _chapter_starts(work: Work, view: str, kinds: Kinds) -> list[tuple[int, str | None]]:
     """Start and title of each chapter. Headings with no story between them head one chapter together."""
+    if work.headings and not kinds.heads:
+        return _marked_starts(work, kinds)
     blocks = kinds.blocks
-    if work.headings:
-        out: list[tuple[int, str | None]] = []
-        for heading in work.headings:
-            if out and not _story_between(kinds, out[-1][0], heading.start):
-                title = " ".join(t for t in (out[-1][1], heading.title) if t) or None
-                out[-1] = (out[-1][0], title)
-            else:
-                out.append((heading.start, heading.title))
-        return out
     groups: list[list[int]] = []
     fresh = True
     for index, kind in enumerate(kinds.kinds):
@@ -65,8 +59,25 @@ def _chapter_starts(work: Work, view: str, kinds: Kinds) -> list[tuple[int, str 
     return [(blocks[group[0]].start, title_of(view, blocks, group) or None) for group in groups]
 
 
-def _story_between(kinds: Kinds, start: int, end: int) -> bool:
-    return any(k in STORY and start <= b.start < end for b, k in zip(kinds.blocks, kinds.kinds, strict=True))
+def _marked_starts(work: Work, kinds: Kinds) -> list[tuple[int, str | None]]:
+    """The same from the headings of the markup. A single heading above all others is the work's title, not a
+    chapter's."""
+    headings = sorted(work.headings, key=lambda h: (h.start, h.level))
+    top = min(h.level for h in headings)
+    if len(headings) > 1 and headings[0].level == top and all(h.level > top for h in headings[1:]):
+        headings = headings[1:]
+    story = [b.start for b, kind in zip(kinds.blocks, kinds.kinds, strict=True) if kind in STORY]
+    out: list[tuple[int, str | None]] = []
+    before = -1
+    for heading in headings:
+        told = bisect_left(story, heading.start)
+        if out and told == before:
+            title = " ".join(t for t in (out[-1][1], heading.title) if t) or None
+            out[-1] = (out[-1][0], title)
+        else:
+            out.append((heading.start, heading.title))
+        before = told
+    return out
 
 
 def _number_scenes(work: Work, kinds: Kinds, bounds: Sequence[int], parts: Parts) -> None:
