@@ -70,17 +70,24 @@ def test_findings_hold_what_their_record_promises(found: list[Signal]) -> None:
         assert all(0.0 <= c <= 1.0 for c in finding.by_scene)
         assert finding.scenes == sorted(set(finding.scenes))
         assert len(finding.scenes) == len(finding.by_scene)
-        assert finding.raised == (finding.confidence >= thresholds().curve(finding.code).threshold)
+        windows = LENGTH / thresholds().pool.window
+        assert finding.raised == thresholds().curve(finding.code).raises(finding.confidence, windows)
         assert 0 < len(finding.evidence) <= fuse.EVIDENCE_SHOWN
         places = [(e.start, e.end) for e in finding.evidence]
         assert places == sorted(set(places))
 
 
-@given(st.floats(0.0, 0.98), st.integers(1, 3000))
-def test_one_hit_counts_in_a_novel_as_it_does_in_a_passage(score: float, windows: int) -> None:
-    hit = [a_signal("noncon", 10, score)]
-    window = thresholds().pool.window
-    assert fuse.evidence(hit, windows * window) == pytest.approx(fuse.evidence(hit, 500))
+def test_one_strong_hit_counts_in_a_novel() -> None:
+    hit = [a_signal("noncon", 10, 0.95)]
+    passage, novel = fuse.evidence(hit, 500), fuse.evidence(hit, 1_000_000)
+    assert 0.0 < passage - novel <= thresholds().pool.toll * 3
+    assert -math.expm1(-novel) > 0.85
+
+
+@given(st.lists(signals(), max_size=25), st.integers(1, 10**7), st.integers(1, 10**7))
+def test_length_alone_never_adds_evidence(found: list[Signal], one: int, other: int) -> None:
+    short, long = sorted((one, other))
+    assert fuse.evidence(found, short) >= fuse.evidence(found, long)
 
 
 def test_weak_hits_spread_over_a_novel_are_not_certainty() -> None:
@@ -158,3 +165,14 @@ def test_every_calibrated_code_is_in_the_taxonomy_and_says_on_what() -> None:
         assert curve.basis
         assert curve.slope is None or curve.slope > 0.0
         assert 0.0 < curve.threshold < 1.0
+
+
+@given(st.floats(0.01, 0.99), st.floats(0.0, 1.0), st.floats(0.5, 5000.0), st.floats(0.5, 5000.0))
+def test_what_a_long_work_raises_a_short_one_would(
+    threshold: float, confidence: float, one: float, other: float
+) -> None:
+    curve = Curve(threshold=threshold)
+    short, long = sorted((one, other))
+    assert curve.raises(confidence, short) or not curve.raises(confidence, long)
+    assert curve.raises(confidence, 1.0) == (confidence >= threshold)
+    assert curve.raises(confidence, 100.0) == (confidence >= max(threshold, 0.5))

@@ -5,11 +5,13 @@ evidence is the noisy-or of its scores. Three things keep sums honest:
 
 - *repeats*: the n-th hit of one rule in one window of text counts `repeat` ** n, so a favourite word is not proof;
 - *spread*: the n-th strongest window of a work counts `spread` ** n;
-- *length*: what stands beside the single strongest hit is divided by ``1 + log10(windows)``, so that a long novel does
-  not add up weak hits to certainty while one strong hit counts in it as it does in a passage.
+- *length*: each window pays a `toll`, ``toll * log10(windows)`` nats, before it counts. In a long work some word stands
+  somewhere anyway: weak hits scattered over a novel add up to nothing, while one strong hit, or several in one place,
+  still counts.
 
-A short text is one window, nothing is divided, and the curves of ``thresholds.toml`` hold as they were fitted. All of
-it is monotone: another signal never lowers a confidence. The order of signals does not matter.
+A short text is one window: it pays nothing, and the curves of ``thresholds.toml`` hold as they were fitted. In a long
+one the threshold climbs as well (`Curve.raises`). All of it is monotone: another signal never lowers a confidence. The
+order of signals does not matter.
 """
 
 from __future__ import annotations
@@ -48,17 +50,12 @@ def evidence(signals: Iterable[Signal], characters: int) -> float:
     """Evidence in nats that signals of one code add up to in `characters` code points of text."""
     pool = thresholds().pool
     windows: dict[int, dict[str, list[float]]] = {}
-    strongest = 0.0
     for signal in signals:
         if signal.score > 0.0:
-            strongest = max(strongest, signal.score)
             windows.setdefault(signal.start // pool.window, {}).setdefault(signal.rule, []).append(signal.score)
-    if not windows:
-        return 0.0
+    toll = pool.toll * math.log10(max(1.0, characters / pool.window))
     sums = sorted((_in_window(rules) for rules in windows.values()), reverse=True)
-    spread = math.fsum(e * pool.spread**n for n, e in enumerate(sums))
-    best = nats(strongest)
-    return best + max(0.0, spread - best) / (1.0 + math.log10(max(1.0, characters / pool.window)))
+    return math.fsum(max(0.0, e - toll) * pool.spread**n for n, e in enumerate(sums))
 
 
 def _in_window(rules: Mapping[str, list[float]]) -> float:
@@ -116,7 +113,7 @@ def _finding(code: str, signals: list[Signal], lengths: Mapping[int, int], chara
             _strongest([INTENSITIES.index(s.intensity) for s in signals], signals, curve, characters)
         ],
         confidence=rounded(confidence),
-        raised=rounded(confidence) >= curve.threshold,
+        raised=curve.raises(rounded(confidence), characters / thresholds().pool.window),
         scenes=list(by_scene),
         by_scene=list(by_scene.values()),
         signals=len(signals),

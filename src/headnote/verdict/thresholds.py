@@ -17,6 +17,7 @@ class Pool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     window: int
     repeat: float
     spread: float
+    toll: float
     cap: float
 
 
@@ -46,6 +47,15 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slope: float | None = None
     offset: float = 0.0
     basis: str = ""
+
+    def raises(self, confidence: float, windows: float) -> bool:
+        """Whether a confidence raises the code in a work of so many windows of text.
+
+        The threshold is that of a passage, which was picked for a word in it; in a long work some word stands
+        somewhere anyway, so it climbs to even odds, in full from a hundred windows on.
+        """
+        climb = min(1.0, math.log10(max(1.0, windows)) / 2.0)
+        return confidence >= max(self.threshold, self.threshold + (0.5 - self.threshold) * climb)
 
     def confidence(self, evidence: float) -> float:
         """Confidence in 0..1 for evidence in nats; 0.0 for none; never falls as evidence grows."""
