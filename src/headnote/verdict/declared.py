@@ -175,7 +175,7 @@ def read_labels(work: Work) -> Labels:
 
 def labelled_ratings(labels: Labels) -> dict[str, str]:
     """Code -> the rating that the author's own tags or summary speak for, since the rating covers both."""
-    says = ratings_said()
+    says = ratings_said() if labels.named else {}
     strong: dict[str, str] = {}
     for naming in labels.named:
         rating = says.get(naming.term)
