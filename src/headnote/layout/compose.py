@@ -12,7 +12,7 @@ from headnote.layout.lines import line_view
 from headnote.layout.marks import find_marks
 from headnote.layout.messages import find_messages
 from headnote.layout.passages import passages_of, word_length
-from headnote.layout.quotations import Quoted, continues, quotations_in
+from headnote.layout.quotations import Quoted, continues, left_open, quotations_in
 from headnote.layout.scenes import STORY, Parts, find_parts
 from headnote.records import Layout, Message, Paragraph, ParagraphKind, Passage, Quotation, Scene, Work
 
@@ -82,7 +82,7 @@ def _records(view: str, kinds: Kinds, spoken: Sequence[tuple[int, list[Quoted]]]
                     end=quoted.end,
                     paragraph=index,
                     style=quoted.style,
-                    continued=goes_on and quoted is found[-1],
+                    continued=goes_on and quoted is left_open(found),
                     depth=quoted.depth,
                 )
             )

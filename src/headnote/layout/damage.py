@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from headnote.layout.lines import Block
-from headnote.layout.quotations import Quoted
+from headnote.layout.quotations import Quoted, left_open
 from headnote.layout.wordlists import word_set
 from headnote.records import Damage, ParagraphKind, Work
 
@@ -27,6 +28,8 @@ _MOJIBAKE = re.compile(
 #: One pass for what starts with a stray blank: a sign, or the tail of a word.
 _STRAY = re.compile(r" (?:[.,](?=[ \n\"”])(?! ?\.)|(?:t|s|th|st|nd|rd|ll|re|ve|m)(?![\w'’]))")
 _MAY_BE_MIDWAY = frozenset(",;:abhst")
+PROSE = frozenset[ParagraphKind](("narration", "dialogue"))
+_FINISHED = frozenset('.!?"”’')
 _MIDWAY = re.compile(r"[,;:]|(?:and|but|or|he|she|they) [a-z]+")
 
 
@@ -157,7 +160,7 @@ def _speech(view: str, blocks: Sequence[Block], spoken: Sequence[tuple[int, list
         block = blocks[index]
         plain = [quoted for quoted in found if not quoted.depth]
         for quoted in plain:
-            if quoted.headless and not (place and spoken[place - 1][1][-1].open and quoted.start == block.start):
+            if quoted.headless and not (place and left_open(spoken[place - 1][1]) and quoted.start == block.start):
                 yield Hit("unopened-quotation", quoted.start, quoted.end, 0.7)
         for quoted in plain:
             if quoted.open and quoted.style != "dash" and not _goes_on(blocks, spoken, place, quoted):
@@ -169,7 +172,7 @@ def _speech(view: str, blocks: Sequence[Block], spoken: Sequence[tuple[int, list
 
 def _goes_on(blocks: Sequence[Block], spoken: Sequence[tuple[int, list[Quoted]]], place: int, quoted: Quoted) -> bool:
     index, found = spoken[place]
-    if quoted is not found[-1] or place + 1 == len(spoken):
+    if quoted is not left_open(found) or place + 1 == len(spoken):
         return False
     following, its = spoken[place + 1]
     return following - index <= 3 and its[0].start <= blocks[following].start + 8
@@ -196,17 +199,25 @@ def _missing_end(view: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKi
 
 
 def _dropped(view: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind]) -> Iterator[Hit]:
-    """Paragraphs that begin in the middle of a sentence after one that was finished."""
-    before: ParagraphKind = "heading"
+    """Paragraphs that begin in the middle of a sentence after one that was finished, and tags without their speech."""
     low = 0
     hits = []
-    for index, block in enumerate(blocks):
-        kind = kinds[index]
-        if kind in ("narration", "dialogue"):
-            low += view[block.start].islower()
-            midway = view[block.start] in _MAY_BE_MIDWAY and _MIDWAY.match(view, block.start, block.start + 20)
-            if midway and before in ("narration", "dialogue") and view[blocks[index - 1].end - 1] in '.!?"”’':
-                hits.append(Hit("dropped-line", blocks[index - 1].end, min(block.end, block.start + 40), 0.5))
-        before = kind
+    for index in range(1, len(blocks)):
+        block, before = blocks[index], blocks[index - 1]
+        if kinds[index] not in PROSE or kinds[index - 1] not in PROSE:
+            continue
+        low += view[block.start].islower()
+        midway = view[block.start] in _MAY_BE_MIDWAY and _MIDWAY.match(view, block.start, block.start + 20)
+        if midway and view[before.end - 1] in _FINISHED:
+            hits.append(Hit("dropped-line", before.end, min(block.end, block.start + 40), 0.5))
+        elif block.end - block.start <= 40 and _tag().fullmatch(view, block.start, block.end):
+            hits.append(Hit("dropped-line", before.end, block.end, 0.6))
     if 10 * low <= max(10, len(blocks)):
         yield from hits
+
+
+@cache
+def _tag() -> re.Pattern[str]:
+    verbs = "|".join(sorted(word_set("speech", "tags"), key=lambda verb: (-len(verb), verb)))
+    who = r"(?:he|she|they|I|[A-Z]\w+|the \w+)"
+    return re.compile(rf"(?:{who} (?:{verbs})|(?:{verbs}) {who})(?: \w+ly)?[.,:]?", re.IGNORECASE)

@@ -242,10 +242,16 @@ def quotations_in(view: str, start: int, end: int, marks: Marks) -> list[Quoted]
     return kept
 
 
+def left_open(found: Sequence[Quoted]) -> Quoted | None:
+    """The last quotation of a paragraph where it has no closing mark."""
+    last = next((quoted for quoted in reversed(found) if not quoted.depth), None)
+    return last if last is not None and last.open else None
+
+
 def continues(view: str, found: Sequence[Quoted], following: Sequence[Quoted], next_start: int) -> bool:
     """Whether a paragraph's last quotation, left open, goes on in the next paragraph. A thread's marker may stand
     before it there."""
-    if not (found and following and found[-1].open):
+    if not following or left_open(found) is None:
         return False
     head = _MARKER.match(view, next_start)
     return following[0].start in (next_start, head.end() if head else next_start)
