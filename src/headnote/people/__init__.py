@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from headnote.people.casting import make_people
+from headnote.people.particulars import add_particulars
 from headnote.people.reading import read_names
 from headnote.people.speakers import tell_speakers
 from headnote.records import Cast, Layout, Mention, Quote, Work
@@ -24,7 +25,7 @@ def find_cast(work: Work, layout: Layout) -> Cast:
         genders=stage.genders,
         votes=reading.votes,
     )
-    return Cast(
+    cast = Cast(
         people=tuple(people),
         mentions=tuple(
             Mention(start=start, end=end, person=ids[who], kind="name", confidence=0.9)
@@ -36,3 +37,4 @@ def find_cast(work: Work, layout: Layout) -> Cast:
         ),
         narrator=ids[stage.narrator] if stage.narrator >= 0 else None,
     )
+    return add_particulars(work, layout, cast)
