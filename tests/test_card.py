@@ -63,7 +63,7 @@ stories = st.builds(
         max_size=30,
     ),
     st.sampled_from(["\n", "\n\n", "\r\n\r\n", " "]),
-)
+).filter(lambda text: bool(text) and not text.isspace())
 
 
 def card_of(work: Work) -> Card:
