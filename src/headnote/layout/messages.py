@@ -23,6 +23,10 @@ LONGEST_BARE = 140
 #: Fewest messages of an exchange, with names and without.
 FEWEST, FEWEST_BARE = 3, 4
 
+#: Lines without names read as chat when so many begin in lower case and so many say I or you. Set by the cases of
+#: tests/layout/cases/messages.toml: lower-case verse stays under the second.
+LOW_SHARE, PERSONAL_SHARE = 0.7, 0.35
+
 _TIME = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _NAME = r"[^\W\d_][\w.'’-]{0,24}(?:\s(?:\([^\d()\n][^()\n]{0,19}\)|[\w&+.'’-]{1,20})){0,3}"
 _WRAP = r"(?:\*\*|__|[*_])?"
@@ -123,6 +127,8 @@ def _exchanges(view: str, run: list[_Line]) -> Iterator[list[_Line]]:
         inside = run[marked[0] : marked[-1] + 1 + (run[marked[-1]].form == "header")]
         yield _with_headers(inside)
         return
+    if run[0].block == 0 and view[run[0].start].isupper() and view[run[1].start].islower():
+        run = run[1:]  # the title
     if _is_chat(view, run):
         yield run
 
@@ -175,4 +181,6 @@ def _is_chat(view: str, run: list[_Line]) -> bool:
         return False
     if 4 * commas > count or 2 * unstopped < count or 3 * sum(t.isupper() for t in texts) > count:
         return False
+    if low >= LOW_SHARE * count and personal >= PERSONAL_SHARE * count and chatty + asked:
+        return True
     return chatty * 2 + asked + (low > count // 2) * 2 + (personal * 2 > count) >= max(3, 0.45 * count)
