@@ -59,6 +59,16 @@ def test_a_dash_reads_standard_input() -> None:
     assert ours == theirs
 
 
+def test_an_archive_on_standard_input_says_what_to_do(tmp_path: Path) -> None:
+    archive = tmp_path / "shelf.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(STORY, "a.txt")
+        file.write(EXAMPLES / "the-greenhouse.txt", "b.txt")
+    done = spawn("card", "-", "--fast", stdin=archive.read_bytes())
+    assert done.returncode == 4
+    assert b"Save it as a file" in done.stderr
+
+
 def test_html_is_one_file_and_refuses_a_second_work(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "card.html"
     assert run("card", STORY, "--html", page, "--fast").code == 0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +68,28 @@ def test_sweep_in_processes_is_quiet_where_nobody_looks(tmp_path: Path) -> None:
     source.write_text('{"id": 1, "text": "The door was open."}\n', encoding="utf-8")
     done = spawn("sweep", source, out, "--fast", "--workers", "2")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+def test_sweep_shows_its_progress_to_a_terminal(tmp_path: Path) -> None:
+    import pty
+
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": 1, "text": "The door was open."}\n', encoding="utf-8")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "headnote", "sweep", str(source), str(out), "--fast", "--workers", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=os.environ | {"TERM": "xterm"}) as done:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # how a pseudo-terminal says that the other end has closed
+            while part := os.read(ours, 4096):
+                shown += part
+        os.close(ours)
+        assert done.stdout is not None
+        assert done.stdout.read() == b""
+    assert done.returncode == 0
+    assert b"in.jsonl" in shown
+    assert b"1 rows" in shown
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from headnote.cli import failure
+from headnote.errors import SeveralWorks
 
 if TYPE_CHECKING:
     from headnote.card import Reading
@@ -52,7 +53,10 @@ class Stories:
 def _open(path: str) -> Iterator[Work]:
     from headnote import intake
 
-    if path == STANDARD_INPUT:
-        yield intake.read_bytes(sys.stdin.buffer.read())
-    else:
+    if path != STANDARD_INPUT:
         yield from intake.read_files(Path(path))
+        return
+    try:
+        yield intake.read_bytes(sys.stdin.buffer.read())
+    except SeveralWorks as error:
+        raise SeveralWorks(str(error), hint="Save it as a file and name that: standard input is one story.") from None
