@@ -43,7 +43,7 @@ def unknown(case: Case) -> Iterator[AuditItem]:
     if not missing:
         return
     found = [f for f, _ in case.warned() if not is_brief(f)] if declared.warnings is None else []
-    message = f"The file carries no {listed(missing)}; missing is unknown, not none."
+    message = f"The file carries no {' and no '.join(missing)}; missing is unknown, not none."
     if case.was_read:
         if no_rating:
             message += f" What was read speaks for {case.advisory.rating.value} ({_sure(case)})."

@@ -22,7 +22,7 @@ from headnote.verdict.fuse import INTENSITIES, PRESENCES, rounded
 
 #: How likely a content named in the author's own tags or summary is in the work; set by hand: authors know their work,
 #: and tags also name what is only touched.
-LABEL_SAYS = 0.8
+LABEL_SAYS = 0.7
 #: Highest confidence of a rating that rests on having found nothing; set by hand.
 NOTHING_FOUND = 0.9
 

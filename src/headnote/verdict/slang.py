@@ -28,7 +28,7 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """One word of the file in a text, at ``text[start:end]``; `denied` after "no", `soft` after "implied" or "past"."""
+    """One word of the file at ``text[start:end]``; `denied` after "no", `soft` beside "implied" or "past"."""
 
     term: Term
     start: int
@@ -92,6 +92,11 @@ _SOFT = re.compile(
     r"discussion of|discussed|temporary|non[- ]?graphic|attempted|vague)[\s/]+(?:\w+[\s/]+)?$",
     re.IGNORECASE,
 )
+_SOFT_AFTER = re.compile(
+    r"[^,;.\n]{0,20}[,(][^;.\n]{0,30}\b(?:past|off[- ]?(?:page|screen)|implied|mention(?:ed|s)?|referenced|"
+    r"brief(?:ly)?|background|discussed|not graphic|non[- ]?graphic|not explicit)\b",
+    re.IGNORECASE,
+)
 _DENIAL = re.compile(r"\b(?:no|not|without|zero|never|isn['’]?t|free of|nothing)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _LISTING = re.compile(
     r"^\W*(?:t\.?w|c\.?w|tws|cws|warnings?|content|contains|includes?|features|heads?[- ]?up|triggers?|tags?|mentions?|"
@@ -109,7 +114,8 @@ def said(text: str, *, listing: bool) -> Iterator[Said]:
     """
     for match in _pattern().finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
-        denied, soft = bool(_DENIAL.search(before)), bool(_SOFT.search(before))
+        denied = bool(_DENIAL.search(before))
+        soft = bool(_SOFT.search(before) or _SOFT_AFTER.match(text, match.end(), match.end() + 80))
         for term in _of(match.group()):
             if listing or not term.loose:
                 yield Said(term=term, start=match.start(), end=match.end(), denied=denied, soft=soft)
