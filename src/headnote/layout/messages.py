@@ -177,7 +177,7 @@ def _is_chat(view: str, run: list[_Line]) -> bool:
     asked = sum(1 for t in texts if t[-1] == "?")
     low = sum(1 for t in texts if t[0].islower())
     personal = sum(1 for t in texts if _YOU.search(t))
-    if chatty < 2 and 2 * low <= count:
+    if chatty < 2 and (2 * low <= count or not personal):
         return False
     if 4 * commas > count or 2 * unstopped < count or 3 * sum(t.isupper() for t in texts) > count:
         return False

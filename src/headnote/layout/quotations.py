@@ -21,7 +21,6 @@ class Quoted(NamedTuple):
     depth: int = 0
     open: bool = False
     headless: bool = False
-    weak: bool = False
 
 
 _AFTER_CLOSE = frozenset(".,;:!?)]}—–-_*’'…/\"”")
@@ -142,11 +141,11 @@ class _Scan:
             self.weak = at
         elif what == "open" and self.weak >= 0:
             weak, self.weak = self.weak, -1
-            self.found.append(Quoted(self.outer, weak + 1, "single", weak=True))
+            self.found.append(Quoted(self.outer, weak + 1, "single"))
             self.outer = at
 
     def _close(self, at: int) -> None:
-        self.found.append(Quoted(self.outer, at + 1, self._style(), weak=False))
+        self.found.append(Quoted(self.outer, at + 1, self._style()))
         self.outer = self.inner = self.weak = -1
         self.last = at + 1
 
@@ -176,7 +175,7 @@ class _Scan:
         if self.outer < 0:
             return
         if self.family == "single" and self.weak >= 0:
-            self.found.append(Quoted(self.outer, self.weak + 1, "single", weak=True))
+            self.found.append(Quoted(self.outer, self.weak + 1, "single"))
         elif self.end > self.outer + 1:
             tail = _TAIL_MARKER.search(self.view, max(self.outer + 1, self.end - 16), self.end)
             self.found.append(Quoted(self.outer, tail.start() if tail else self.end, self._style(), open=True))
