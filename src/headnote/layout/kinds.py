@@ -87,6 +87,16 @@ def mark_frame(work: Work, view: str, kinds: Kinds) -> None:
     known, for a first message looks like a title."""
     _front(view, kinds.blocks, kinds.kinds, work)
     _back(view, kinds.blocks, kinds.kinds)
+    if not any(kind in ("narration", "message") for kind in kinds.kinds):
+        _all_story(work, kinds)
+
+
+def _all_story(work: Work, kinds: Kinds) -> None:
+    """A text that reads as notes and headings only is taken for story, but for what intake set apart: it may be a
+    passage cut from a work, and nothing may go unread."""
+    kinds.heads.clear()
+    kinds.kinds[:] = ["narration" if kind != "separator" else kind for kind in kinds.kinds]
+    _regions(work, kinds.blocks, kinds.kinds)
 
 
 def _front(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], work: Work) -> None:
