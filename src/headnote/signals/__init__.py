@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from headnote.records import Cast, Layout, Signal, Work
+from headnote.signals.company import Sexual
+from headnote.signals.consent import consent
+from headnote.signals.deaths import Deaths
 from headnote.signals.folding import fold
+from headnote.signals.gazetteer import bands, real_people
+from headnote.signals.kin import kin
 from headnote.signals.lexicon import Lexicon, bundled, rules
+from headnote.signals.minors import minors
+from headnote.signals.persons import Persons
 from headnote.signals.place import Places
 from headnote.signals.rule import Rule
 from headnote.signals.scanning import Found, Reader
@@ -12,7 +22,9 @@ from headnote.signals.scanning import Found, Reader
 __all__ = ["Lexicon", "Rule", "rules", "scan"]
 
 
-def scan(work: Work, layout: Layout, cast: Cast, *, lexicon: Lexicon | None = None) -> tuple[Signal, ...]:
+def scan(
+    work: Work, layout: Layout, cast: Cast, *, lexicon: Lexicon | None = None, gazetteers: Iterable[Path] = ()
+) -> tuple[Signal, ...]:
     """Every piece of evidence in the story text of a work, in text order.
 
     Args:
@@ -20,9 +32,22 @@ def scan(work: Work, layout: Layout, cast: Cast, *, lexicon: Lexicon | None = No
         layout: scenes, speech and notes of the same work.
         cast: people, their mentions and ages in the same work.
         lexicon: rules to look for; the bundled ones when null.
+        gazetteers: a user's own files of real people's names, beside the bundled one.
     """
-    lexicon = lexicon or bundled()
-    places = Places(work, layout)
-    found = Found(fold(work.text), lexicon, places)
-    signals = [*Reader(work.text, found, places).signals()]
-    return tuple(sorted(signals, key=lambda s: (s.start, s.end, s.code, s.rule)))
+    places, persons = Places(work, layout), Persons(cast)
+    found = Found(fold(work.text), lexicon or bundled(), places)
+    lexical = list(Reader(work.text, found, places, persons).signals())
+    sexual = Sexual(lexical)
+    signals = [
+        *lexical,
+        *consent(found, sexual, persons, places),
+        *minors(found, sexual, cast, persons, places),
+        *kin(found, sexual, cast, persons, places),
+        *Deaths(found, cast, persons).signals(s for s in lexical if s.code == "death"),
+        *real_people(work, cast, places, bands(gazetteers)),
+    ]
+    return tuple(sorted(signals, key=_in_text_order))
+
+
+def _in_text_order(signal: Signal) -> tuple[int, int, str, str, float]:
+    return signal.start, signal.end, signal.code, signal.rule, signal.score

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from headnote.records import Signal
 from headnote.signals.context import Surroundings, weigh
 from headnote.signals.folding import Folded
 from headnote.signals.lexicon import Hit, Lexicon
+from headnote.signals.persons import Persons
 from headnote.signals.place import Places
 from headnote.signals.rule import Rule
 from headnote.taxonomy import codes
@@ -19,6 +20,8 @@ COMPANY = 350
 VEILED = 0.1
 #: What speech leaves of a hit: talk of a blow is weaker evidence than a blow. Groups not named keep all.
 IN_SPEECH = {"violence": 0.7, "death": 0.75, "sex": 0.8, "harm": 0.8}
+#: Characters on either side of a hit within which the people named are taken to have part in it.
+PERSONS = 60
 #: Hits weaker than this are not worth a record.
 FLOOR = 0.02
 
@@ -30,7 +33,7 @@ class Found:
         self.lexicon = lexicon
         self.folded = folded
         self.hits: list[Hit] = []
-        self.groups: dict[str, list[int]] = {}
+        self.groups: dict[str, list[Hit]] = {}
         self.veils: list[tuple[int, int, str]] = []
         aside = places.aside
         for hit in lexicon.hits(folded):
@@ -44,12 +47,12 @@ class Found:
         self._anchor()
 
     def _anchor(self) -> None:
-        """Anchors by group: starts of hits that stand on their own and are not part of a figure of speech."""
+        """Anchors by group: hits that stand on their own and are not part of a figure of speech."""
         lexicon = self.lexicon
         for start, end, index in self.hits:
             rule = lexicon.rules[index]
             if rule.group and not rule.company and self.stands(start, end, index) and not self.veil(start, end):
-                self.groups.setdefault(rule.group, []).append(start)
+                self.groups.setdefault(rule.group, []).append((start, end, index))
 
     def stands(self, start: int, end: int, index: int) -> bool:
         """Whether the words that a rule needs near a hit are there and those it must not have are not."""
@@ -79,13 +82,12 @@ class Found:
 
     def accompanied(self, groups: list[str], start: int) -> bool:
         """Whether an anchor of one of the groups lies within `COMPANY` characters."""
-        for group in groups:
-            anchors = self.groups.get(group)
-            if anchors:
-                i = bisect_left(anchors, start - COMPANY)
-                if i < len(anchors) and anchors[i] <= start + COMPANY:
-                    return True
-        return False
+        return any(self.near(group, start - COMPANY, start + COMPANY) for group in groups)
+
+    def near(self, group: str, low: int, high: int) -> list[Hit]:
+        """Anchors of a group that start in ``low..high``, in text order."""
+        anchors = self.groups.get(group, [])
+        return anchors[bisect_left(anchors, (low, 0, 0)) : bisect_right(anchors, (high, 1 << 62, 0))]
 
 
 def _phrased(wanted: frozenset[bytes], window: bytes) -> bool:
@@ -95,8 +97,9 @@ def _phrased(wanted: frozenset[bytes], window: bytes) -> bool:
 class Reader:
     """Turns the hits of rules that have a code into signals."""
 
-    def __init__(self, text: str, found: Found, places: Places) -> None:
+    def __init__(self, text: str, found: Found, places: Places, persons: Persons) -> None:
         self.text = text
+        self.persons = persons
         self.found = found
         self.places = places
         self.families = {code.id: code.group for code in codes().values()}
@@ -132,7 +135,7 @@ class Reader:
         return Signal(
             start=low, end=high, code=code, detector="lexicon", rule=rule.id, raw=rule.weight, score=score,
             scene=self.places.scene(low), intensity=rule.intensity, presence=presence or rule.presence,
-            context=tuple(names),
+            context=tuple(names), people=self.persons.named(low - PERSONS, high + PERSONS),
         )  # fmt: skip
 
 

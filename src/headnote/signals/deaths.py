@@ -1,0 +1,76 @@
+"""Whose death it is: ``major-death`` where a person of the principal cast dies and does not come back."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from headnote.records import Cast, Mention, Signal
+from headnote.signals.persons import Persons
+from headnote.signals.scanning import Found
+
+#: Rules whose words say that someone dies; before the word stands who dies, after it who is killed.
+DIES = "dies"
+KILLED = "slain"
+#: A principal has at least this share of the mentions of the most mentioned person, and this many.
+SHARE, MENTIONS = 0.15, 4
+#: How far from the word the person may be named.
+REACH = 40
+#: What is left when the person speaks again later in the work.
+RETURNED = 0.25
+#: Quotations after the death that show a person alive; one may be remembered speech.
+SPEAKS = 2
+
+
+def principals(cast: Cast) -> frozenset[str]:
+    """Ids of the people who carry the work, by mentions and quotations; a narrator always does."""
+    weight = {p.id: p.mentions + p.quotes for p in cast.people}
+    top = max(weight.values(), default=0)
+    chosen = {who for who, n in weight.items() if n >= max(MENTIONS, SHARE * top)}
+    return frozenset(chosen | ({cast.narrator} if cast.narrator else set()))
+
+
+class Deaths:
+    """Finds who dies at the signals for ``death``."""
+
+    def __init__(self, found: Found, cast: Cast, persons: Persons) -> None:
+        self.found = found
+        self.persons = persons
+        self.principals = principals(cast)
+        self.speech: dict[str, list[int]] = {}
+        for quote in cast.quotes:
+            if quote.speaker:
+                self.speech.setdefault(quote.speaker, []).append(quote.start)
+
+    def signals(self, deaths: Iterable[Signal]) -> Iterator[Signal]:
+        """A signal for each death in `deaths` (signals of the lexicon) that a principal dies."""
+        groups = {rule.id: rule.group for rule in self.found.lexicon.rules}
+        for death in deaths:
+            mention = self._who(death, groups.get(death.rule))
+            if mention is None or mention.person is None or mention.person not in self.principals:
+                continue
+            back = self._speaks_after(mention.person, death.end) >= SPEAKS
+            score = death.score * mention.confidence * (RETURNED if back else 1.0)
+            yield Signal(
+                start=min(death.start, mention.start), end=max(death.end, mention.end), code="major-death",
+                detector="deaths", rule=death.rule, raw=death.raw, score=round(score, 4), scene=death.scene,
+                presence=death.presence, context=(*death.context, *(("returns",) if back else ())),
+                people=(mention.person,),
+            )  # fmt: skip
+
+    def _who(self, death: Signal, group: str | None) -> Mention | None:
+        stops = self.found.folded.stops
+        low, high = self.found.folded.index(death.start), self.found.folded.index(death.end)
+        if group == DIES:
+            mention = self.persons.before(death.start, REACH)
+            if mention and b"." not in stops[self.found.folded.index(mention.end) + 1 : low + 1]:
+                return mention
+        if group == KILLED:
+            mention = self.persons.after(death.end, REACH // 4)
+            if mention and b"." not in stops[high + 1 : self.found.folded.index(mention.start) + 1]:
+                return mention
+        return None
+
+    def _speaks_after(self, who: str, offset: int) -> int:
+        starts = self.speech.get(who, [])
+        return len(starts) - bisect_right(starts, offset)

@@ -1,0 +1,1 @@
+"""Training of the speaker scorer and its measurement by leave-one-novel-out cross-validation."""
