@@ -91,7 +91,7 @@ def _years_old(bearings: Bearings, n: Number, before: str, years: re.Match[str])
         return _was(bearings, n, before, copula, "", value)
     after = bearings.after(end, 50)
     noun = re.match(r"(?:,? [a-z-]+){0,2}? (?P<noun>[a-zé-]+)", after)
-    follows = bearings.following(end, r" (?:[a-z]+,? ){0,2}")
+    follows = bearings.following(end)
     low, high = hedged(value, before, "")
     if follows:
         return follows, time_of(bearings, n.start, end, adjective=True), low, high, "stated"

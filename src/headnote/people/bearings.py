@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 from typing import NamedTuple
 
+from headnote.people.age_words import people_nouns
 from headnote.people.vocabulary import vocabulary
 from headnote.records import Cast, Layout, Mention, Quote, Work
 
@@ -21,6 +23,10 @@ _COPULA = re.compile(
     r"remain(?:s|ed)|wasn't|isn't|aren't|weren't))(?: been)?(?=[ ,])"
 )
 _GAP = re.compile(r"(?:,? [\w'-]+,?){0,7}[ -]")
+#: Words in that gap after which the place speaks of somebody else: "was afraid of the X", "was in heat, and every X".
+_ELSEWHERE = re.compile(
+    r"\b(?:every|each|any|all|most|some|in|to|for|with|by|at|from|like|as|of|than|when|where|that)\b"
+)
 _APPOSED = re.compile(r"(?:,|\(| [–—-]) (?:an?|the|his|her|their|my|our|[\w'-]+'s)(?P<gap>(?: [\w'-]+){0,4}) $")
 _UNREAL = re.compile(r"\b(?:as if|as though|like|if|wish\w*|pretend\w*|imagin\w*|unless|whether|suppos\w*)\s+\w+$")
 _DENIED = re.compile(r"(?:\b(?:not|never|no|neither|nor|hardly|scarcely|anything but)|n't)\b")
@@ -51,7 +57,7 @@ class Bearings:
         self._starts = [m.start for m in cast.mentions]
         self._quote_starts = [q.start for q in cast.quotes]
         self._paragraph_starts = [p.start for p in layout.paragraphs]
-        self._gender = {p.id: frozenset(g for w in p.pronouns if (g := _gender(w))) for p in cast.people}
+        self._gender = {p.id: frozenset(g for w in p.pronouns if (g := _gender(w.split("/")[0]))) for p in cast.people}
         self._spelled = {name.casefold(): p.id for p in reversed(cast.people) for name in (p.name, *p.aliases)}
 
     def before(self, at: int, reach: int = REACH) -> str:
@@ -152,7 +158,7 @@ class Bearings:
         """The subject of a copula that stands shortly before a place in the same clause."""
         before = self.before(at) if before is None else before
         found = max(_COPULA.finditer(before), key=lambda m: m.start(), default=None)
-        if found is None or not _GAP.fullmatch(before[found.end() :]):
+        if found is None or not _GAP.fullmatch(gap := before[found.end() :]) or _ELSEWHERE.search(gap):
             return None
         start = at - len(before) + found.start("who")
         who = self.meant(start, start + len(found["who"]))
@@ -172,9 +178,9 @@ class Bearings:
             return Held(m.person, 0.85) if m.end >= edge - 1 and m.person else None
         return None
 
-    def following(self, at: int, gap: str = r"[ -](?:(?:[a-z]+ ){0,2}[a-z]+, |[a-z]+ )?") -> Held | None:
-        """The person named right after a place: "omega Mara", "seventeen-year-old sister Mara"."""
-        between = re.match(gap, self.after(at, 40))
+    def following(self, at: int) -> Held | None:
+        """The person named right after a place: "omega Mara", "seventeen-year-old sister Mara", "the alpha was Tam"."""
+        between = _between().match(self.after(at, 40))
         for m in self.within(at, at + (between.end() if between else 0) + 1):
             return Held(m.person, 0.85) if m.person and m.kind == "name" else None
         return None
@@ -189,7 +195,9 @@ class Bearings:
     def owner(self, at: int, before: str | None = None) -> Held | None:
         """Whose something is: the possessive right before a place, with at most two words between."""
         before = self.before(at, 50) if before is None else before
-        found = re.search(r"(?P<who>\b(?:my|your|his|her|their)|[\w-]+'s|[\w-]+s')(?: [\w-]+){0,2} $", before)
+        found = re.search(
+            r"(?P<who>\b(?:my|your|his|her|their)|[\w-]+'s|[\w-]+s')(?: [\w-]+){0,2} $", before, re.IGNORECASE
+        )
         if found is None:
             return None
         start = at - len(before) + found.start("who")
@@ -205,6 +213,13 @@ class Bearings:
                 return Held(m.person, 0.6)
         found = re.match(r"\W*(\w+)", self.text[start : start + 40])
         return self.meant(start + found.start(1), start + found.end(1)) if found else None
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What may stand between a noun and the name of who it is said of."""
+    nouns = "|".join(sorted(people_nouns()))
+    return re.compile(rf"[ -](?:(?:[a-z]+,? )?(?:{nouns}),? |(?:was|is|named|called) )?")
 
 
 def _plain(text: str) -> str:

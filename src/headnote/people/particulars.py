@@ -1,4 +1,4 @@
-"""What is read about the people once it is known who they are: ages."""
+"""What is read about the people once it is known who they are: their ages and their share of the story's world."""
 
 from __future__ import annotations
 
@@ -6,30 +6,32 @@ from functools import cache
 
 import msgspec
 
-from headnote.people import age_words
+from headnote.people import age_words, world_words
 from headnote.people.ages import find_ages
 from headnote.people.bearings import Bearings
 from headnote.people.cues import CueFinder
+from headnote.people.world import find_world
 from headnote.records import Cast, Layout, Work
 
 
 @cache
 def _finder() -> CueFinder:
-    return CueFinder(age_words.phrases())
+    return CueFinder([*age_words.phrases(), *world_words.phrases()])
 
 
 def add_particulars(work: Work, layout: Layout, cast: Cast) -> Cast:
-    """A cast with the ages of its people.
+    """A cast with the ages and facets of its people, and the world.
 
     Args:
         work: the work.
         layout: its layout.
         cast: people, mentions and quotes.
     """
-    if not cast.people:
-        return cast
     cues = _finder().find(work.text, work.regions)
     bearings = Bearings(work, layout, cast)
     ages = find_ages(bearings, cues)
-    people = tuple(msgspec.structs.replace(p, ages=ages.get(p.id, [])) for p in cast.people)
-    return msgspec.structs.replace(cast, people=people)
+    world, facets = find_world(bearings, cues)
+    people = tuple(
+        msgspec.structs.replace(p, ages=ages.get(p.id, []), facets=facets.get(p.id, {})) for p in cast.people
+    )
+    return msgspec.structs.replace(cast, people=people, world=world)
