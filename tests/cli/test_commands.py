@@ -29,6 +29,10 @@ def test_help_of_each_command_has_examples_that_begin_with_it(run: Run, name: st
     assert f"headnote {name}" in done.out.partition("Examples:")[2]
 
 
+def test_no_command_prints_the_help(run: Run) -> None:
+    assert run() == run("--help")
+
+
 def test_tags_are_ready_to_paste(run: Run) -> None:
     done = run("tags", STORY, "--fast")
     assert done.code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -111,6 +112,22 @@ def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("headnote.people.find_cast", interrupt)
     done = run("card", STORY, "--fast")
     assert (done.code, "Traceback" in done.err) == (130, False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_output_that_cannot_be_written_is_one_line() -> None:
+    for command in (["explain"], ["card", str(STORY), "--fast"], ["card", str(STORY), "--json"], ["--help"]):
+        with Path("/dev/full").open("wb") as full:
+            whole = [sys.executable, "-m", "headnote", *command]
+            done = subprocess.run(whole, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert (done.returncode, done.stderr) == (3, b"headnote: output: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no sh")
+def test_a_closed_output_is_nobody_listening() -> None:
+    whole = f"exec '{sys.executable}' -m headnote explain >&-"
+    done = subprocess.run(["sh", "-c", whole], stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_bad_files_end_without_a_traceback(tmp_path: Path) -> None:

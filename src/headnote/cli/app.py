@@ -39,11 +39,17 @@ class Headnote(click.Group):
 
 
 @click.group(
-    cls=Headnote, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+    cls=Headnote,
+    invoke_without_command=True,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 @click.version_option(VERSION, "--version", message="%(prog)s %(version)s")
-def headnote() -> None:
+@click.pass_context
+def headnote(context: click.Context) -> None:
     """Read a work of fiction and write the note that belongs at its head."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 for command in (card, check, tags, sweep, explain, completion):

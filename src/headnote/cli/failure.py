@@ -51,7 +51,7 @@ def report(error: Exception, path: str = "") -> int:
         return _wrong_use(error)
     if isinstance(error, OSError) and error.strerror:
         name = error.filename if isinstance(error.filename, str) else None
-        _say(f"{name}: {error.strerror}" if name else error.strerror)
+        _say(f"{name or 'output'}: {error.strerror}")
         return SourceError.exit_code
     if isinstance(error, MemoryError):
         _say("not enough memory for this work", "Split the file, or sweep it as rows.")

@@ -16,10 +16,18 @@ class HungUp(Exception):
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 on both outputs; what UTF-8 cannot hold (half of a surrogate pair) is written as an escape."""
+    """Write UTF-8 on both outputs; what UTF-8 cannot hold (half of a surrogate pair) is written as an escape.
+
+    An output that the caller has closed is written nowhere.
+    """
+    sys.stdout, sys.stderr = (stream or _nowhere() for stream in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # open as long as the process runs
 
 
 def shown(name: str) -> str:
