@@ -1,0 +1,41 @@
+"""JSON Schema of what headnote prints, made from the records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from headnote.records import SCHEMA, Card, SweepError, SweepRow
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Schemas by file name: ``{"card.schema.json": {...}, "sweep.schema.json": {...}}``."""
+    return {
+        "card.schema.json": _schema("headnote card", "One object a work, as `headnote card --json` prints it.", Card),
+        "sweep.schema.json": _schema(
+            "headnote sweep", "One row of `headnote sweep`: read, or not readable.", SweepRow, SweepError
+        ),
+    }
+
+
+def _schema(title: str, description: str, *records: type[msgspec.Struct]) -> dict[str, Any]:
+    refs, components = msgspec.json.schema_components(records, ref_template="#/$defs/{name}")
+    defs = {name: _complete(part) for name, part in sorted(components.items())}
+    if "Card" in defs:
+        defs["Card"]["properties"]["schema"] = {"const": SCHEMA}
+    body = refs[0] if len(refs) == 1 else {"anyOf": list(refs)}
+    return {"$schema": _DIALECT, "title": title, "description": description, **body, "$defs": defs}
+
+
+def _complete(part: dict[str, Any]) -> dict[str, Any]:
+    """headnote writes every key, also those that a reader of its records may leave out."""
+    if part.get("type") == "object" and "properties" in part:
+        properties = {
+            name: {key: value for key, value in schema.items() if key != "default"}
+            for name, schema in part["properties"].items()
+        }
+        return {**part, "properties": properties, "required": list(properties), "additionalProperties": False}
+    return part

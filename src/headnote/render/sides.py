@@ -1,0 +1,108 @@
+"""Declared against found, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from headnote.records import Card, Pair
+from headnote.render.wording import certainty, entry_title, language_name, listed, percent
+from headnote.taxonomy import CHOOSE_NOT, NO_WARNINGS, NOT_RATED, canonical, codes
+
+State = Literal["agree", "differ", "found", "declared"]
+
+#: How many names a cell shows before it counts the rest.
+SHOWN = 6
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One row. `declared` is null where the file does not carry the label, `found` where headnote does not look for
+    it or found nothing. `state`: both say the same, they differ, or only one of them speaks."""
+
+    label: str
+    declared: str | None
+    found: str | None
+    state: State
+
+
+def sides(card: Card) -> list[Side]:
+    """The rows of a card in the order of the archive's own form; rows on which neither side speaks are left out."""
+    declared, people = card.declared, {p.id: p.name for p in card.people}
+    rows = [
+        _rating(card),
+        _warnings(card),
+        _row("Categories", declared.categories, None),
+        _row("Fandoms", declared.fandoms, [f.name for f in card.fandoms] or None),
+        _row("Relationships", declared.relationships, [pair_name(p, people) for p in card.pairs] or None),
+        _row("Characters", declared.characters, [p.name for p in card.people] or None),
+        _row("Tags", declared.tags, [entry_title(t.code) for t in card.tropes] or None),
+        _language(card),
+    ]
+    return [r for r in rows if r.declared is not None or r.found is not None]
+
+
+def pair_name(pair: Pair, people: dict[str, str]) -> str:
+    """A pair as the archive writes it: "A/B" for romance and sex, "A & B" otherwise."""
+    joint = "/" if pair.kind in {"romantic", "sexual"} else " & "
+    return joint.join(people.get(p, p) for p in pair.people)
+
+
+def found_warnings(card: Card) -> list[str]:
+    """Archive warnings that the raised findings stand for, in the order of the taxonomy, without repeats."""
+    raised = {f.code for f in card.findings if f.raised}
+    return list(dict.fromkeys(c.ao3_warning for c in codes().values() if c.id in raised and c.ao3_warning))
+
+
+def _few(items: Iterable[str]) -> str:
+    names = list(items)
+    rest = len(names) - SHOWN
+    return ", ".join(names) if rest <= 1 else f"{', '.join(names[:SHOWN])} and {rest} more"
+
+
+def _key(name: str) -> str:
+    """A label as compared: without case, a disambiguation in brackets, or a choice of separator."""
+    return name.split(" (", maxsplit=1)[0].split(" - ", maxsplit=1)[0].casefold().replace(" & ", "/").strip()
+
+
+def _row(label: str, declared: list[str] | None, found: list[str] | None) -> Side:
+    said = None if declared is None else _few(declared) or "(left empty)"
+    seen = None if found is None else _few(found)
+    if declared is None or found is None:
+        return Side(label, said, seen, "declared" if found is None else "found")
+    known = {_key(n) for n in declared}
+    return Side(label, said, seen, "agree" if known & {_key(n) for n in found} else "differ")
+
+
+def _rating(card: Card) -> Side:
+    said, rating = card.declared.rating, card.rating
+    seen = None
+    if rating.value is not None:
+        seen = f"{rating.value} ({certainty(rating.confidence)}, {percent(rating.confidence)})"
+        if rating.because:
+            seen += f": {listed([entry_title(c).lower() for c in rating.because[:3]])}"
+    if said is None or seen is None or canonical(said) == NOT_RATED:
+        return Side("Rating", said, seen, "found" if said is None else "declared")
+    return Side("Rating", said, seen, "agree" if canonical(said) == rating.value else "differ")
+
+
+def _warnings(card: Card) -> Side:
+    seen = found_warnings(card)
+    text = _few(seen) if seen else ("none raised" if card.rating.value is not None else None)
+    if card.declared.warnings is None:
+        return Side("Warnings", None, text, "found")
+    said = _few(card.declared.warnings) or "(left empty)"
+    known = {canonical(w) for w in card.declared.warnings}
+    if text is None or CHOOSE_NOT in known:
+        return Side("Warnings", said, text, "declared")
+    return Side("Warnings", said, text, "agree" if known - {NO_WARNINGS} == set(seen) else "differ")
+
+
+def _language(card: Card) -> Side:
+    said, seen = card.declared.language, card.source.language
+    if seen is None:
+        return Side("Language", said, None, "declared")
+    name = language_name(seen.code)
+    same = said is not None and name.casefold() in said.casefold()
+    return Side("Language", said, name, "found" if said is None else "agree" if same else "differ")

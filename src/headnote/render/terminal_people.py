@@ -1,0 +1,108 @@
+"""People, pairs, fandoms, world and tropes on a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from headnote.records import Age, Card, Person
+from headnote.render.clean import shorten
+from headnote.render.ink import Ink
+from headnote.render.sides import pair_name
+from headnote.render.talk import Talk, talk
+from headnote.render.wording import certainty, count, entry_title, percent
+
+#: People that get a row, and exchanges that are named, before the rest is counted.
+ROWS, EXCHANGES = 10, 3
+
+
+def cast(card: Card, ink: Ink) -> RenderableType | None:
+    """One row a person: names, pronouns, share of speech; then who speaks with whom."""
+    if not card.people:
+        return None
+    speech = talk(card)
+    wide = ink.width >= 76
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(overflow="fold", max_width=ink.width // 3)
+    table.add_column(no_wrap=True, max_width=12)
+    table.add_column(width=10, no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    if wide:
+        table.add_column(overflow="fold")
+    table.add_row("", "", ink.text("speech", "dim"), "", *([ink.text("also", "dim")] if wide else []))
+    for person in card.people[:ROWS]:
+        share = speech.shares.get(person.id, 0.0)
+        name = ink.text(shorten(person.name, 60), "bold")
+        cells = [name, ink.text(pronouns(person), "dim"), ink.bar(share, 10, "blue")]
+        cells.append(ink.text(percent(share), "" if share else "dim"))
+        also = about(person)
+        if wide:
+            table.add_row(*cells, ink.text(also, "dim"))
+        else:
+            table.add_row(*cells)
+            if also:
+                table.add_row(Text("  ").append_text(ink.text(also, "dim")))
+    parts: list[RenderableType] = [table]
+    if rest := len(card.people) - ROWS:
+        parts += [ink.text(f"and {count(rest, 'more person', 'more people')}", "dim")] if rest > 0 else []
+    if line := with_whom(card, speech):
+        parts.append(ink.text(line))
+    return Group(*parts)
+
+
+def pronouns(person: Person) -> str:
+    """The one or two sets of pronouns used most, by their first word: "she, they"."""
+    return ", ".join(p.split("/")[0] for p in person.pronouns[:2])
+
+
+def about(person: Person) -> str:
+    """Aliases, ages and facets of a person in one line."""
+    parts = [shorten(", ".join(person.aliases[:4]), 60)] if person.aliases else []
+    if len(person.aliases) > 4:
+        parts[0] += f" and {len(person.aliases) - 4} more"
+    parts += list(dict.fromkeys(f"age {years(a)}" for a in person.ages if a.time == "now"))[:2]
+    parts += [f"{key} {facets[0].value}" for key, facets in person.facets.items() if facets]
+    return " · ".join(parts)
+
+
+def years(age: Age) -> str:
+    """An age in years as a reader says it: "17", "16–18", "18 or over"."""
+    if age.low is None:
+        return "unknown" if age.high is None else f"up to {age.high}"
+    if age.high is None:
+        return f"{age.low} or over"
+    return str(age.low) if age.low == age.high else f"{age.low}–{age.high}"
+
+
+def with_whom(card: Card, speech: Talk) -> str:
+    """The pairs that speak with each other most, and how much of the speech could be given to anyone."""
+    names = {p.id: shorten(p.name, 30) for p in card.people}
+    most = [f"{names[a]} ↔ {names[b]} ({n:,})" for (a, b), n in list(speech.exchanges.items())[:EXCHANGES]]
+    parts = [f"Speak with each other most: {', '.join(most)}."] if most else []
+    if card.quotes:
+        parts.append(f"Speaker known for {percent(speech.known)} of {count(len(card.quotes), 'quotation')}.")
+    return " ".join(parts)
+
+
+def world(card: Card, ink: Ink) -> RenderableType | None:
+    """Pairs, fandoms, tropes and the rules of the story's world, a line each."""
+    names = {p.id: shorten(p.name, 40) for p in card.people}
+    rows: list[tuple[str, str]] = [
+        (p.kind, f"{pair_name(p, names)}  {certainty(p.confidence)}, {percent(p.confidence)}")
+        for p in card.pairs[:ROWS]
+    ]
+    rows += [("fandom", f"{f.name}  {certainty(f.confidence)}, {percent(f.confidence)}") for f in card.fandoms[:5]]
+    if card.tropes:
+        rows.append(("themes", ", ".join(f"{entry_title(t.code)} {percent(t.confidence)}" for t in card.tropes)))
+    if card.world:
+        rules = "; ".join(f"{r.key}: {r.value}" for r in card.world.rules)
+        rows.append(("world", card.world.system + (f" · {rules}" if rules else "")))
+    if not rows:
+        return None
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, value in rows:
+        table.add_row(ink.text(label, "dim"), ink.text(value))
+    return table

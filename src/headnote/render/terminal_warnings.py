@@ -1,0 +1,106 @@
+"""Findings on a terminal: how sure, how present, where in the work."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from headnote.records import Card, Finding
+from headnote.render.clean import shorten
+from headnote.render.ink import Ink
+from headnote.render.places import Places
+from headnote.render.strip import columns, ruler
+from headnote.render.wording import certainty, count, entry_title, manner, percent, ranges, ranked
+
+#: Findings that get a row of their own, and places shown for each, before the rest is counted.
+ROWS, PLACES = 16, 2
+
+
+def findings(card: Card, ink: Ink) -> RenderableType | None:
+    """One row a raised finding; weaker hints in one line below."""
+    raised, weaker = ranked(card)
+    if card.rating.value is None:
+        return ink.text("The content was not read: nothing can be said here.", "yellow")
+    parts: list[RenderableType] = []
+    if raised:
+        parts.append(_table(raised[:ROWS], ink))
+    else:
+        parts.append(ink.text("Nothing was raised."))
+    if len(raised) > ROWS:
+        parts.append(ink.text(f"and {len(raised) - ROWS} more: {_inline(raised[ROWS:])}", "dim"))
+    if weaker:
+        parts.append(ink.text(f"Weaker hints, not raised: {_inline(weaker)}", "dim"))
+    return Group(*parts)
+
+
+def _inline(rows: list[Finding]) -> str:
+    return ", ".join(f"{entry_title(f.code)} {percent(f.confidence)}" for f in rows)
+
+
+def _title_width(ink: Ink) -> int:
+    return min(34, max(18, ink.width // 3))
+
+
+def _table(rows: list[Finding], ink: Ink) -> Table:
+    wide = ink.width >= 76
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=_title_width(ink), overflow="fold")
+    table.add_column(width=20 if ink.width >= 100 else 10, no_wrap=True)
+    table.add_column(width=4, justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    if wide:
+        table.add_column(overflow="ellipsis", no_wrap=True)
+    for f in rows:
+        bar = ink.bar(f.confidence, 20 if ink.width >= 100 else 10, _style(f))
+        cells = [ink.text(entry_title(f.code), "bold"), bar, ink.text(percent(f.confidence))]
+        cells.append(ink.text(certainty(f.confidence)))
+        table.add_row(*cells, *([ink.text(manner(f), "dim")] if wide else []))
+        if not wide:
+            table.add_row(Text("  ").append_text(ink.text(manner(f), "dim")))
+    return table
+
+
+def _style(finding: Finding) -> str:
+    return {"mild": "cyan", "moderate": "yellow", "graphic": "red"}[finding.intensity]
+
+
+def strips(card: Card, ink: Ink) -> RenderableType | None:
+    """A row of columns a raised finding, drawn to the length of the scenes, over a ruler of chapters."""
+    raised = ranked(card)[0][:ROWS]
+    scenes = card.layout.scenes
+    if not raised or not scenes:
+        return None
+    first = _title_width(ink)
+    room = ink.width - first - 6
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=first + 1, no_wrap=True)
+    table.add_column(width=room + 2, no_wrap=True)
+    for f in raised:
+        row = ink.text("▏", "dim").append_text(ink.strip(columns(scenes, f, room), _style(f)))
+        table.add_row(ink.text(shorten(entry_title(f.code), first)), row.append_text(ink.text("▕", "dim")))
+    if marks := ruler(card.layout.chapters, scenes, room):
+        table.add_row(ink.text("chapter", "dim"), Text(f" {marks}", style="dim"))
+    else:
+        ends = f"{'start':<{room - 3}}end"
+        table.add_row(ink.text(count(len(scenes), "scene"), "dim"), Text(f" {ends}", style="dim"))
+    return table
+
+
+def evidence(card: Card, ink: Ink) -> RenderableType | None:
+    """The strongest places of each raised finding, with the masked excerpt where the card carries one."""
+    places = Places(card)
+    lines: list[Text] = []
+    for finding in ranked(card)[0][:ROWS]:
+        if not finding.evidence:
+            continue
+        scenes = f"scenes {ranges(finding.scenes)}" if len(finding.scenes) > 1 else f"scene {ranges(finding.scenes)}"
+        summary = count(finding.signals, "sign") + (f" · {scenes}" if finding.scenes else "")
+        lines.append(ink.add(ink.text(entry_title(finding.code), "bold"), summary, "dim", gap=2))
+        for item in finding.evidence[:PLACES]:
+            where = Text("  ").append_text(ink.text(str(places.find(item.start)), "cyan"))
+            if item.excerpt:
+                ink.add(where, item.excerpt, gap=2)
+            where.overflow, where.no_wrap = "ellipsis", True
+            lines.append(where)
+    return Group(*lines) if lines else None
