@@ -11,7 +11,7 @@ from headnote.layout.wordlists import words
 HeadingKind = Literal["chapter", "container", "alone", "number", "roman", "capitals"]
 
 #: A heading with its subtitle is no longer than this; bounds the slice that is matched.
-LONGEST = 200
+LONGEST = 320
 _ROMAN = r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 

@@ -27,6 +27,8 @@ _ENDING = re.compile(
 _BYLINE = re.compile(r"[\s_*]*(?:by|von|par|por|written by|translated by)(?:\s+\S+){0,8}", re.IGNORECASE)
 
 
+#: A first line is taken for an undeclared title only above so many paragraphs: in a passage it may be all there is.
+FEWEST_TITLED = 6
 _SENTENCE_END = frozenset(".!?,\"'”’:;…—-")
 
 
@@ -101,7 +103,8 @@ def _all_story(work: Work, kinds: Kinds) -> None:
 
 def _front(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], work: Work) -> None:
     """Title and byline on the first lines."""
-    title = (work.declared.title or "").casefold().strip()
+    title = " ".join((work.declared.title or "").casefold().split())
+    before = ""
     for index in range(min(4, len(blocks) - 1)):
         block = blocks[index]
         if kinds[index] != "narration":
@@ -109,11 +112,26 @@ def _front(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], work:
         if block.end - block.start > LONGEST or "\n" not in view[block.end : blocks[index + 1].start]:
             return
         text = view[block.start : block.end].strip(" #*_=~")
-        named = bool(title) and title in " ".join(text.casefold().split())
-        named = named or (index > 0 and view[blocks[index - 1].start : blocks[index - 1].end].casefold() == "by")
-        if not (named or _BYLINE.fullmatch(text) or (index == 0 and _is_title(text)) or (text.isupper() and index < 3)):
+        named = _names(text, title) or before == "by" or bool(_BYLINE.fullmatch(text))
+        first = index == 0 and _is_title(text) and _is_titled(view, blocks, kinds)
+        if not (named or first or (text.isupper() and index < 3)):
             return
         kinds[index] = "heading"
+        before = text.casefold()
+
+
+def _is_titled(view: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind]) -> bool:
+    """Whether a work is long enough to bear a title, or shows it by a byline or heading below the first line."""
+    below = view[blocks[1].start : min(blocks[1].end, blocks[1].start + LONGEST)].strip(" #*_=~")
+    return len(blocks) >= FEWEST_TITLED or kinds[1] == "heading" or bool(_BYLINE.fullmatch(below))
+
+
+def _names(text: str, title: str) -> bool:
+    """Whether a line is the declared title, with no more than a mark or a subtitle after it."""
+    bare = " ".join(text.casefold().split())
+    return bool(title) and (
+        bare == title or (bare.startswith(title) and len(bare) <= len(title) + 40 and text[-1] not in _SENTENCE_END)
+    )
 
 
 def _is_title(text: str) -> bool:
