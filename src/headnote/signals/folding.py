@@ -27,7 +27,7 @@ def _word_table() -> bytes:
 
 def _stop_table() -> bytes:
     table = bytearray(b" " * 256)
-    for char in b'.!?;"':
+    for char in b'.!?;:"':
         table[char] = ord(".")
     return bytes(table)
 

@@ -20,6 +20,8 @@ COMPANY = 350
 VEILED = 0.1
 #: What speech leaves of a hit: talk of a blow is weaker evidence than a blow. Groups not named keep all.
 IN_SPEECH = {"violence": 0.7, "death": 0.75, "sex": 0.8, "harm": 0.8}
+#: Figures of speech looked at before a hit: more than can overlap it.
+OVERLAPPING = 6
 #: Characters on either side of a hit within which the people named are taken to have part in it.
 PERSONS = 60
 #: Hits weaker than this are not worth a record.
@@ -68,10 +70,10 @@ class Found:
         return not near or not near.isdisjoint(present) or _phrased(near, window)
 
     def veil(self, start: int, end: int) -> str | None:
-        """The name of the figure of speech that holds a hit."""
-        i = bisect_left(self.veils, (start + 1,)) - 1
-        for low, high, name in reversed(self.veils[max(0, i - 3) : i + 1]):
-            if low <= start and end <= high:
+        """The name of the figure of speech that a hit is part of: they overlap, and the hit is not the larger."""
+        i = bisect_left(self.veils, (end,))
+        for low, high, name in reversed(self.veils[max(0, i - OVERLAPPING) : i]):
+            if start < high and not (start < low and high < end):
                 return name
         return None
 
