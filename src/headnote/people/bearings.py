@@ -28,6 +28,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:every|each|any|all|most|some|in|to|for|with|by|at|from|like|as|of|than|when|where|that)\b"
 )
 _APPOSED = re.compile(r"(?:,|\(| [–—-]) (?:an?|the|his|her|their|my|our|[\w'-]+'s)(?P<gap>(?: [\w'-]+){0,4}) $")
+_POSSESSIVE = re.compile(r"(?P<who>\b(?:my|your|his|her|their)|[\w-]+'s|[\w-]+s')(?: [\w-]+){0,2} $", re.IGNORECASE)
 _UNREAL = re.compile(r"\b(?:as if|as though|like|if|wish\w*|pretend\w*|imagin\w*|unless|whether|suppos\w*)\s+\w+$")
 _DENIED = re.compile(r"(?:\b(?:not|never|no|neither|nor|hardly|scarcely|anything but)|n't)\b")
 
@@ -194,16 +195,20 @@ class Bearings:
 
     def owner(self, at: int, before: str | None = None) -> Held | None:
         """Whose something is: the possessive right before a place, with at most two words between."""
+        found = self.possessive(at, before)
+        return found[1] if found else None
+
+    def possessive(self, at: int, before: str | None = None) -> tuple[int, Held] | None:
+        """Where that possessive begins, and whom it means."""
         before = self.before(at, 50) if before is None else before
-        found = re.search(
-            r"(?P<who>\b(?:my|your|his|her|their)|[\w-]+'s|[\w-]+s')(?: [\w-]+){0,2} $", before, re.IGNORECASE
-        )
+        found = _POSSESSIVE.search(before)
         if found is None:
             return None
         start = at - len(before) + found.start("who")
         who = found["who"]
         length = len(who) - 2 if who.endswith("'s") else len(who) - who.endswith("s'")
-        return self.meant(start, start + length)
+        held = self.meant(start, start + length)
+        return (start, held) if held else None
 
     def subject(self, at: int) -> Held | None:
         """The first person of the sentence that holds a place."""

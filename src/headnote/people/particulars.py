@@ -6,21 +6,22 @@ from functools import cache
 
 import msgspec
 
-from headnote.people import age_words, world_words
+from headnote.people import age_words, relation_words, world_words
 from headnote.people.ages import find_ages
 from headnote.people.bearings import Bearings
 from headnote.people.cues import CueFinder
+from headnote.people.pairs import find_pairs
 from headnote.people.world import find_world
 from headnote.records import Cast, Layout, Work
 
 
 @cache
 def _finder() -> CueFinder:
-    return CueFinder([*age_words.phrases(), *world_words.phrases()])
+    return CueFinder([*age_words.phrases(), *world_words.phrases(), *relation_words.phrases()])
 
 
 def add_particulars(work: Work, layout: Layout, cast: Cast) -> Cast:
-    """A cast with the ages and facets of its people, and the world.
+    """A cast with the ages and facets of its people, the world and the pairs.
 
     Args:
         work: the work.
@@ -34,4 +35,4 @@ def add_particulars(work: Work, layout: Layout, cast: Cast) -> Cast:
     people = tuple(
         msgspec.structs.replace(p, ages=ages.get(p.id, []), facets=facets.get(p.id, {})) for p in cast.people
     )
-    return msgspec.structs.replace(cast, people=people, world=world)
+    return msgspec.structs.replace(cast, people=people, world=world, pairs=find_pairs(bearings, cues))

@@ -1,0 +1,206 @@
+"""Which people a story pairs, and how: romantic, sexual, family, friends, rivals."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from headnote.people.bearings import Bearings
+from headnote.people.cues import Cue
+from headnote.people.relation_words import Kind, RelationCue, relation_cues, spared
+from headnote.records import Evidence, Pair
+
+Cues = Mapping[str, Sequence[Cue]]
+#: Least confidence of a pair that is reported; set by hand on the cases in tests/people/cases/pairs.toml: one plain
+#: statement is enough, one gesture is not.
+LEAST = 0.45
+#: From this on kin is taken as told, and soft cues (a kiss, a held hand) between kin say nothing of romance.
+KIN = 0.5
+#: Pieces of evidence that a pair shows.
+SHOWN = 5
+#: Characters around a cue in which the two people most often named stand in for people whom its sentence does not name.
+WINDOW = 450
+
+_PRONOUN = re.compile(
+    r"\b(?:I|[Mm]e|[Mm]y|[Yy]ou|[Yy]our|[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er|[Tt]hey|[Tt]hem|[Tt]heir)\b"
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|n't|no longer|nobody|no one|almost|nearly|as if|as though|if|wanted to|going to|would|like|isn't|wasn't|don't|didn't)(?: [\w']+){0,3} $|n't(?: [\w']+){0,3} $",
+    re.IGNORECASE,
+)
+_NAMED_AFTER = re.compile(r",? (?:was |is |named |called )?$")
+_RELATED = re.compile(
+    r"(?P<who>[\w-]+)(?:'s|'m|'re| (?:was|is|am|are|were|had been|has been|became|being))(?: still| once| also)? $"
+)
+
+
+class Hit(NamedTuple):
+    """One place that tells something of two people; `pair` in order of their ids."""
+
+    pair: tuple[str, str]
+    kind: Kind
+    score: float
+    soft: bool
+    start: int
+    end: int
+
+
+def find_pairs(bearings: Bearings, cues: Cues) -> tuple[Pair, ...]:
+    """The pairs of the cast, surest first.
+
+    Args:
+        bearings: who is meant where.
+        cues: what `headnote.people.relation_words.phrases` found in the text.
+
+    Returns:
+        Pairs whose `people` stand in order of mentions; one pair of people may stand in several relations.
+    """
+    hits: dict[tuple[tuple[str, str], Kind], list[Hit]] = defaultdict(list)
+    for hit in _hits(bearings, cues.get("relation", ())):
+        hits[hit.pair, hit.kind].append(hit)
+    kin = {pair for (pair, kind), found in hits.items() if kind == "family" and _confidence(found) >= KIN}
+    pairs = []
+    for (people, kind), found in hits.items():
+        counted = [h for h in found if not (h.soft and people in kin)]
+        if (confidence := _confidence(counted)) >= LEAST:
+            pairs.append(Pair(people=people, kind=kind, confidence=round(confidence, 3), evidence=_evidence(counted)))
+    return tuple(sorted(pairs, key=lambda p: (-p.confidence, p.people, p.kind)))
+
+
+def _confidence(hits: Sequence[Hit]) -> float:
+    """Noisy or over the hits, at most five of them, so that a long work does not make a sure pair of small signs."""
+    missed = 1.0
+    for hit in sorted(hits, key=lambda h: -h.score)[:5]:
+        missed *= 1 - hit.score
+    return 1 - missed
+
+
+def _evidence(hits: Sequence[Hit]) -> list[Evidence]:
+    best = sorted(hits, key=lambda h: (-h.score, h.start))[:SHOWN]
+    return [
+        Evidence(start=h.start, end=h.end, score=round(h.score, 3), detector="pairs")
+        for h in sorted(best, key=lambda h: h.start)
+    ]
+
+
+def _hits(bearings: Bearings, cues: Sequence[Cue]) -> Iterator[Hit]:
+    order = {person.id: n for n, person in enumerate(bearings.cast.people)}
+    for cue in _longest(cues):
+        told = relation_cues()[cue.entry]
+        before = bearings.before(cue.start)
+        if spared(cue.entry, before, bearings.after(cue.end, 40)):
+            continue
+        found = (
+            (_of(bearings, cue, before) or _plural(bearings, cue))
+            if told.bind == "of"
+            else _between(bearings, cue, before, told)
+        )
+        if found is None:
+            continue
+        one, other, share = found
+        if one != other and one in order and other in order:
+            pair = (one, other) if order[one] < order[other] else (other, one)
+            yield Hit(pair, told.kind, told.weight * share, told.soft, cue.start, cue.end)
+
+
+def _longest(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Cues that begin in no longer one ("best friend", not "friend")."""
+    end = -1
+    for cue in sorted(cues, key=lambda c: (c.start, -c.end)):
+        if cue.start >= end:
+            yield cue
+            end = cue.end
+
+
+Told = tuple[str, str, float]
+
+
+def _of(bearings: Bearings, cue: Cue, before: str) -> Told | None:
+    """Whose brother, wife or friend someone is."""
+    found = bearings.possessive(cue.start, before[-50:])
+    if found is None:
+        return None
+    at, owner = found
+    lead = before[: len(before) - (cue.start - at)]
+    if re.search(r"\b(?:like|not|n't|never)(?: (?:quite|even|really))? $", lead):
+        return None
+    following = _following(bearings, cue.end)
+    if following:
+        return owner.person, following, min(owner.confidence + 0.1, 1.0)
+    related = _RELATED.search(lead)
+    if related:
+        start = at - len(lead) + related.start("who")
+        who = bearings.meant(start, start + len(related["who"]))
+        return (owner.person, who.person, owner.confidence * who.confidence + 0.1) if who else None
+    for m in reversed(bearings.within(at - 40, at)):
+        if m.person and re.fullmatch(r", ", bearings.text[m.end : at]):
+            return owner.person, m.person, owner.confidence
+        break
+    return None
+
+
+def _following(bearings: Bearings, at: int) -> str | None:
+    """The person named after a noun: "her brother Tam", "her brother, Tam,", "her brother was called Tam"."""
+    for m in bearings.within(at, at + 16):
+        if m.kind != "name" or m.person is None:
+            continue
+        gap = bearings.text[at : m.start].replace("\n", " ")
+        vocative = gap == ", " and bearings.quote(at) is not None
+        return m.person if _NAMED_AFTER.fullmatch(gap) and not vocative else None
+    return None
+
+
+def _plural(bearings: Bearings, cue: Cue) -> Told | None:
+    """ "Mara and Tam were sisters", "they had been friends since ..."."""
+    if not bearings.text[cue.start : cue.end].lower().endswith("s"):
+        return None
+    start, _ = bearings.sentence(cue.start)
+    lead = bearings.text[start : cue.start].replace("\n", " ")
+    if not re.search(r"\b(?:were|are|was|is|been|become|became|remained|'re)\b", lead) or _DENIED.search(lead):
+        return None
+    named = list(dict.fromkeys(m.person for m in bearings.within(start, cue.start) if m.person and m.kind == "name"))
+    if len(named) == 2:
+        return str(named[0]), str(named[1]), 0.9
+    if not named and re.search(r"\b(?:[Tt]hey|[Ww]e)\b", lead):
+        return _nearby(bearings, cue, 0.8)
+    return None
+
+
+def _between(bearings: Bearings, cue: Cue, before: str, told: RelationCue) -> Told | None:
+    """The two people around something that passes between them, by its sentence, then by its surroundings."""
+    if _DENIED.search(before):
+        return None
+    start, end = bearings.sentence(cue.start)
+    left, right = [], []
+    for at, who in _people_in(bearings, start, end):
+        (left if at < cue.start else right).append(who)
+    for one in reversed(left):
+        for other in (*right, *reversed(left)):
+            if other != one:
+                return one, other, 0.9 if right else 0.7
+    known = set(left + right)
+    nearby = _nearby(bearings, cue, 0.5)
+    if nearby is None or (known and not known & set(nearby[:2])):
+        return None
+    return nearby if known or told.weight < 0.7 else (nearby[0], nearby[1], 0.4)
+
+
+def _people_in(bearings: Bearings, start: int, end: int) -> list[tuple[int, str]]:
+    """Everyone whom a sentence names or means, in order; a pronoun that means the last one named says nothing new."""
+    places = {m.start: m.person for m in bearings.within(start, end) if m.person}
+    for found in _PRONOUN.finditer(bearings.text, start, end):
+        if found.start() not in places and (held := bearings.meant(found.start(), found.end())):
+            places[found.start()] = held.person
+    return sorted((at, who) for at, who in places.items() if who)
+
+
+def _nearby(bearings: Bearings, cue: Cue, share: float) -> Told | None:
+    """The two people most often named or speaking around a place, where no third comes near them."""
+    low, high = cue.start - WINDOW, cue.end + WINDOW
+    counts = Counter(m.person for m in bearings.within(low, high) if m.person)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    if len(ranked) < 2 or (len(ranked) > 2 and ranked[2][1] * 2 > ranked[1][1] + 1):
+        return None
+    return str(ranked[0][0]), str(ranked[1][0]), share
