@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
+from lxml import etree
+
 from headnote.intake.declaration import Declaration
 from headnote.intake.flow import SKIP, Plan, Role
 from headnote.intake.html_tree import Element, text_of
@@ -32,12 +34,13 @@ _WORK_LINK = re.compile(r"https?://(?:www\.)?archiveofourown\.org/works/\d+")
 _STATS = re.compile(r"(Published|Updated|Completed|Words|Chapters):\s*([\d,/?-]+)")
 _PART = re.compile(r"Part\s+(\d{1,9})\s+of\s*\Z")
 _BYLINE = re.compile(r"\s*by\s+", re.IGNORECASE)
+_PARTS = ("preface", "chapters", "afterword")
 _PREFACE = "AO3 preface"
 
 
 def is_ao3(roots: Sequence[Element]) -> bool:
     """Whether trees are an AO3 download: a preface with its list of tags, or chapters beside a preface or afterword."""
-    ids = {name for root in roots for name in ("preface", "chapters", "afterword") if _by_id(root, name) is not None}
+    ids = {name for root in roots for name in _PARTS if _by_id(root, name) is not None}
     if not ids & {"preface", "afterword"}:
         return False
     labels = {_label(dt) for root in roots for dt in root.iter("dt")}
@@ -47,7 +50,8 @@ def is_ao3(roots: Sequence[Element]) -> bool:
 def plan_ao3(root: Element, into: Declaration) -> Plan:
     """What each element of one file is, and what its preface declares."""
     plan: Plan = {}
-    for part in root.iter("*"):
+    walker = etree.iterwalk(root, events=("start",))
+    for _, part in walker:
         name = part.get("id")
         if name == "preface":
             _plan_preface(part, into, plan)
@@ -55,6 +59,8 @@ def plan_ao3(root: Element, into: Declaration) -> Plan:
             _plan_chapters(part, plan)
         elif name == "afterword":
             _plan_afterword(part, plan)
+        if name in _PARTS:
+            walker.skip_subtree()
     return plan
 
 

@@ -44,7 +44,7 @@ class Declaration:
             self._origin("marks", origin)
 
     def has(self, field: str) -> bool:
-        return field in self._values
+        return field in self._values or field in self._origins
 
     def get(self, field: str) -> Any:
         return self._values.get(field)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
+from typing import Literal
 
 import msgspec
 
@@ -38,6 +40,8 @@ _MOJIBAKE_SIGNS = ("\u00e2\u20ac", "\u00e2\u0080", "\u00c3", "\u00c2")
 _CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 #: Over this share of high bytes a file without valid UTF-8 is not Western: German and French stay under 0.08.
 _WESTERN = 0.15
+#: Repairs of each kind that are kept, in text order: a file that is broken throughout must not need many times its size.
+MOST_REPAIRS = 50_000
 _GUESSABLE = 64
 _SAMPLE = 1 << 16
 
@@ -115,8 +119,7 @@ def _wide(data: bytes) -> str | None:
 def _mended(data: bytes) -> Decoded:
     """UTF-8 with bytes that are not: each is read as Windows-1252, or replaced where that has no sign for it."""
     text = data.decode("utf-8", "surrogateescape")
-    runs = [(m.start(), m.end()) for m in _ESCAPED.finditer(text)]
-    escaped = sum(end - start for start, end in runs)
+    escaped = sum(m.end() - m.start() for m in _ESCAPED.finditer(text))
     high = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
     cut = _cut_off(data)
     if escaped == high and (cut == 0 or escaped > cut):
@@ -125,8 +128,13 @@ def _mended(data: bytes) -> Decoded:
     if cut:
         whole = whole[:-cut] + "\ufffd" * cut
     repairs = [
-        Repair(start=s, end=e, kind="replaced" if "\ufffd" in whole[s:e] else "mixed-encoding", confidence=0.9)
-        for s, e in runs
+        Repair(
+            start=m.start(),
+            end=m.end(),
+            kind="replaced" if "\ufffd" in whole[m.start() : m.end()] else "mixed-encoding",
+            confidence=0.9,
+        )
+        for m in islice(_ESCAPED.finditer(text), MOST_REPAIRS)
     ]
     return _finished(whole, "utf-8", known=repairs)
 
@@ -157,11 +165,15 @@ def _finished(text: str, encoding: str, *, known: list[Repair] | None = None, ch
     """Adds what is seen in the text itself: replacement signs that decoding left, control characters, mojibake."""
     repairs = list(known or ())
     if check_replaced and known is None:
-        repairs += [Repair(start=m.start(), end=m.end(), kind="replaced") for m in _REPLACED.finditer(text)]
-    repairs += [Repair(start=m.start(), end=m.end(), kind="control") for m in _CONTROL.finditer(text)]
+        repairs += _found(_REPLACED, text, "replaced")
+    repairs += _found(_CONTROL, text, "control")
     repairs += mojibake(text)
     repairs.sort(key=lambda r: (r.start, r.end))
-    return Decoded(text, encoding, tuple(repairs))
+    return Decoded(text, encoding, tuple(repairs[:MOST_REPAIRS]))
+
+
+def _found(pattern: re.Pattern[str], text: str, kind: Literal["replaced", "control"]) -> list[Repair]:
+    return [Repair(start=m.start(), end=m.end(), kind=kind) for m in islice(pattern.finditer(text), MOST_REPAIRS)]
 
 
 def mojibake(text: str) -> list[Repair]:
@@ -170,7 +182,7 @@ def mojibake(text: str) -> list[Repair]:
         return []
     return [
         Repair(start=m.start(), end=m.end(), kind="mojibake", confidence=0.95 if len(m[0]) > 1 else 0.5)
-        for m in _MOJIBAKE.finditer(text)
+        for m in islice(_MOJIBAKE.finditer(text), MOST_REPAIRS)
     ]
 
 
@@ -182,7 +194,7 @@ def in_markup(decoded: Decoded, text: str) -> Decoded:
     """
     if not decoded.repairs:
         return msgspec.structs.replace(decoded, text=text)
-    repairs = [Repair(start=m.start(), end=m.end(), kind="replaced") for m in _REPLACED.finditer(text)]
+    repairs = _found(_REPLACED, text, "replaced")
     repairs += mojibake(text)
     if any(repair.kind == "mixed-encoding" for repair in decoded.repairs) and text:
         repairs.append(Repair(start=0, end=len(text), kind="mixed-encoding", confidence=0.5))

@@ -16,6 +16,7 @@ from headnote.intake.draft import Draft
 from headnote.intake.fanficfare import is_fff_epub, plan_fff_file
 from headnote.intake.flow import SKIP, Flow
 from headnote.intake.html_tree import Element, body_of, parse_html, parse_xhtml, parse_xml, text_of
+from headnote.intake.marks import find_marks
 from headnote.intake.markup import composed, navigation, read_page_head
 from headnote.taxonomy import CATEGORIES, CHOOSE_NOT, NO_WARNINGS, NOT_RATED, RATINGS, canonical
 
@@ -163,6 +164,9 @@ def _read_metadata(package: Package, into: Declaration, fanworks: bool) -> None:
     origin = "OPF: dc:"
     for title in package.texts("title")[:1]:
         into.say("title", title, f"{origin}title")
+        if not into.has("marks"):
+            for mark in find_marks(title, None):
+                into.mark(mark, f"{origin}title")
     if not into.has("authors") and (authors := _authors(package)):
         into.add("authors", authors, f"{origin}creator")
     for language in package.texts("language")[:1]:

@@ -116,7 +116,8 @@ def _metadata(root: Element) -> Element | None:
 
 
 def _rows(table: Element) -> Iterator[tuple[str, str]]:
-    for row in table.iter("tr"):
+    rows = table if next(table.iterchildren("tr"), None) is not None else next(table.iterchildren("tbody"), table)
+    for row in rows.iterchildren("tr"):
         cells = list(row.iterchildren("td", "th"))
         if len(cells) == 2 and next(cells[0].iter("b"), None) is not None:
             label = text_of(cells[0]).rstrip(":").strip()

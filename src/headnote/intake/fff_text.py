@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from headnote.intake.draft import Draft
-from headnote.intake.heads import Line, lines_of, read_byline, read_labels
+from headnote.intake.heads import label_of, lines_of, read_labels
+from headnote.intake.labels import split_list
 from headnote.intake.marks import find_marks
 from headnote.records import Heading, Region
 
@@ -13,6 +15,8 @@ _CONTENTS = re.compile(r"^[ \t]*TABLE OF CONTENTS[ \t]*\r?$", re.MULTILINE)
 _SIGNS = re.compile(r"^(?:Packaged|Story URL|Publisher):[ \t]\S", re.MULTILINE)
 _INDENTED = re.compile(r"(?:^|\n)\r?\n(?:[ ]{8}|\t)[ \t]*(\S[^\r\n]*(?:\r?\n\S[^\r\n]*){0,3})(?=\r?\n[ \t]*\r?\n)")
 _END = re.compile(r"End file\.\s*\Z")
+#: Chapters that are looked for: more than any book has.
+_MOST = 5000
 _TITLE = "title page"
 
 
@@ -28,7 +32,7 @@ def read_fff_text(text: str) -> Draft:
     """The text as it is, with its title page declared and its chapter titles as headings."""
     draft = Draft(text=text, format="fanficfare-text")
     contents = _CONTENTS.search(text, 0, 200_000)
-    titles = [(m.start(1), m.end(1)) for m in _INDENTED.finditer(text)]
+    titles = [(m.start(1), m.end(1)) for m in islice(_INDENTED.finditer(text), _MOST)]
     page_end = contents.start() if contents else (titles[0][0] if titles else _block_end(text))
     _read_page(draft, text, page_end)
     if contents:
@@ -48,12 +52,14 @@ def _read_page(draft: Draft, text: str, end: int) -> None:
     lines = list(lines_of(text[:end], end))
     into = draft.declaration
     by = next(i for i, line in enumerate(lines) if line.text.startswith("by "))
+    labels = next((i for i in range(by, len(lines)) if label_of(lines[i].text)), len(lines))
     title = " ".join(line.text for line in lines[:by])
     into.say("title", title, f"FanFicFare {_TITLE}")
-    read_byline(into, lines[by], f"FanFicFare {_TITLE}")
+    authors = " ".join(line.text for line in lines[by:labels]).removeprefix("by ")
+    into.add("authors", split_list(authors), f"FanFicFare {_TITLE}")
     for mark in find_marks(title, lines[0].start if by == 1 else None):
         into.mark(mark, f"FanFicFare {_TITLE}")
-    read_labels(into, lines[by + 1 :], f"FanFicFare {_TITLE}", dialect="fanficfare")
+    read_labels(into, lines[labels:], f"FanFicFare {_TITLE}", dialect="fanficfare")
     draft.regions.append(Region(start=lines[0].start, end=lines[-1].end, kind="header", label=_TITLE))
 
 
@@ -61,15 +67,8 @@ def _read_titles(draft: Draft, titles: list[tuple[int, int]]) -> None:
     for start, end in titles:
         title = " ".join(draft.text[start:end].split())
         draft.headings.append(Heading(start=start, end=end, title=title))
-        for mark in find_marks(title):
-            draft.declaration.mark(_placed(draft.text, mark.text, start, end, mark.meaning), "chapter title")
-
-
-def _placed(text: str, mark: str, start: int, end: int, meaning: str):  # type: ignore[no-untyped-def]
-    from headnote.records import Mark
-
-    at = text.find(mark, start, end)
-    return Mark(text=mark, meaning=meaning, start=at if at >= 0 else None, end=at + len(mark) if at >= 0 else None)
+        for mark in find_marks(draft.text[start:end], start):
+            draft.declaration.mark(mark, "chapter title")
 
 
 def _block_end(text: str) -> int:
@@ -82,6 +81,3 @@ def _block_end(text: str) -> int:
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-__all__ = ["Line", "looks_like_fff_text", "read_fff_text"]

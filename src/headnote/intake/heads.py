@@ -26,20 +26,25 @@ _SPEECH = ('"', "\u201c", "'", "\u2018", "-", "\u2013", "\u2014", ">", "\u00ab",
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line that is not blank, without the blanks around it; `start` and `end` are offsets in the text."""
+    """A line that is not blank, without the blanks around it; `start` and `end` are offsets in the text, `apart` says
+    that a blank line stands before it."""
 
     text: str
     start: int
     end: int
+    apart: bool = False
 
 
 def lines_of(text: str, limit: int = HEAD) -> Iterator[Line]:
     """The lines of the head in order; a line that the limit cuts comes whole up to twice the limit."""
+    before = 0
     for found in _LINE.finditer(text, 0, min(len(text), limit)):
         bare = found[0].strip()
         if bare:
+            gap = text[before : found.start()]
             start = found.start() + found[0].index(bare[0])
-            yield Line(bare, start, start + len(bare))
+            yield Line(bare, start, start + len(bare), apart=max(gap.count("\n"), gap.count("\r")) > 1)
+            before = found.end()
 
 
 def read_title(into: Declaration, line: Line, origin: str) -> None:
@@ -94,7 +99,16 @@ def label_block(lines: list[Line]) -> tuple[int, int] | None:
         if place - last > 3:
             break
         last = place
-    return (places[0], last + 1) if last > places[0] else None
+    return (places[0], _goes_on(lines, last)) if last > places[0] else None
+
+
+def _goes_on(lines: list[Line], last: int) -> int:
+    """Where a block ends: a summary goes on over the lines that follow it without a blank line."""
+    end = last + 1
+    if field_of((label_of(lines[last].text) or ("", ""))[0]) == "summary":
+        while end < len(lines) and not lines[end].apart:
+            end += 1
+    return end
 
 
 def read_labels(into: Declaration, lines: list[Line], origin: str, *, dialect: str | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from headnote.intake.draft import Draft
 from headnote.intake.heads import Line, label_block, lines_of, read_byline, read_labels, read_title
@@ -25,6 +26,8 @@ _EMPHASIS = re.compile(
 )
 _STRIKE = re.compile(r"(?<!~)~~(?=\S)([^~\r\n]{1,2000})(?<=\S)~~(?!~)")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n((?:[^\r\n]*\r?\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+#: Spans of each kind that are kept, and headings in which marks are looked for: more than any book has.
+_MOST, _MARKED = 20_000, 1000
 _KEY = re.compile(r"^([A-Za-z][\w -]{0,40}):[ \t]*(.*)$")
 
 
@@ -52,7 +55,7 @@ def read_markdown(text: str) -> Draft:
     elif lines:
         read_byline(draft.declaration, Line(lines[0].text.strip("*_ "), 0, 0), "text: byline")
     draft.breaks.extend(
-        m.end() - len(m[0].strip()) - (1 if m[0].endswith("\r") else 0) for m in _RULE.finditer(text, at)
+        m.end() - len(m[0].strip()) - (1 if m[0].endswith("\r") else 0) for m in islice(_RULE.finditer(text, at), _MOST)
     )
     _read_emphasis(draft, at)
     read_notes(draft)
@@ -83,14 +86,14 @@ def _tell(draft: Draft, key: str, values: list[str]) -> None:
 
 
 def _read_headings(draft: Draft) -> None:
-    for found in _HEADING.finditer(draft.text):
+    for found in islice(_HEADING.finditer(draft.text), _MOST):
         draft.headings.append(
             Heading(start=found.start(1), end=found.end(2), title=found[2].strip("*_ "), level=len(found[1]))
         )
-    for found in _SETEXT.finditer(draft.text):
+    for found in islice(_SETEXT.finditer(draft.text), _MOST):
         draft.headings.append(Heading(start=found.start(), end=found.end(1), title=found[1].strip(), level=1))
     draft.headings.sort(key=lambda h: h.start)
-    for heading in draft.headings:
+    for heading in draft.headings[:_MARKED]:
         line = draft.text[heading.start : heading.end]
         for mark in find_marks(line, heading.start):
             draft.declaration.mark(mark, "heading")
@@ -109,6 +112,6 @@ def _read_title(draft: Draft) -> None:
 def _read_emphasis(draft: Draft, at: int) -> None:
     kinds = (("strong", _STRONG), ("emphasis", _EMPHASIS), ("strike", _STRIKE))
     for kind, pattern in kinds:
-        for found in pattern.finditer(draft.text, at):
+        for found in islice(pattern.finditer(draft.text, at), _MOST):
             group = next(g for g in range(1, pattern.groups + 1) if found[g] is not None)
             draft.emphasis.append(Emphasis(start=found.start(group), end=found.end(group), kind=kind))  # type: ignore[arg-type]

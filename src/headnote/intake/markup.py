@@ -13,6 +13,9 @@ from headnote.intake.marks import find_marks, without_marks
 from headnote.intake.plain import read_marks, read_notes
 from headnote.records import Region
 
+#: Headings in which marks are looked for: more than any book has.
+_MARKED = 1000
+
 
 def read_html(text: str) -> Draft:
     """Draft of an HTML text."""
@@ -40,7 +43,7 @@ def composed(flow: Flow, kind: str, into: Declaration) -> Draft:
         elif region.kind == "summary" and region.label == "Summary":
             into.say("summary", said, "text: Summary")
     _read_title_marks(draft)
-    for heading in headings:
+    for heading in headings[:_MARKED]:
         for mark in find_marks(text[heading.start : heading.end], heading.start):
             into.mark(mark, "chapter title")
     return draft
@@ -51,8 +54,9 @@ def _read_title_marks(draft: Draft) -> None:
     if not isinstance(title, str):
         return
     shown = next((r for r in draft.regions if r.kind == "header" and r.label in ("title", "title page")), None)
-    at = draft.text.find(title, shown.start, shown.end) if shown else -1
-    for mark in find_marks(title, at if at >= 0 else None):
+    if shown is None:
+        return
+    for mark in find_marks(draft.text[shown.start : shown.end], shown.start):
         draft.declaration.mark(mark, "title")
 
 
@@ -70,7 +74,7 @@ def _read_page(root: Element, into: Declaration) -> Draft:
     if title:
         marks = find_marks(title, 0)
         into.say("title", without_marks(title, marks), "title element")
-        for mark in find_marks(title, None) if not into.get("marks") else ():
+        for mark in find_marks(title, None) if not into.has("marks") else ():
             into.mark(mark, "title element")
     read_page_head(draft)
     return draft

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from headnote.intake.draft import Draft
 from headnote.intake.heads import (
@@ -16,7 +17,7 @@ from headnote.intake.heads import (
 )
 from headnote.intake.labels import split_list
 from headnote.intake.marks import find_marks
-from headnote.records import Region
+from headnote.records import Mark, Region
 
 #: What a mark further down starts with; each is sought with a plain scan before any pattern runs.
 _SIGNS = (
@@ -112,7 +113,7 @@ def read_marks(draft: Draft) -> None:
             _region(draft, line.start, line.end, "content warning")
 
 
-def _set_apart(line: Line, marks: list[object] | list) -> bool:  # type: ignore[type-arg]
+def _set_apart(line: Line, marks: Sequence[Mark]) -> bool:
     """A mark in brackets or asterisks, or a line of little else: prose that speaks of NSFW is no mark."""
     if not marks or line.text.endswith((".", ",", ";", '"', "\u201d")):
         return False
