@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from train.rules import TARGET, compiled
 
 from headnote.errors import RuleFileError
 from headnote.records import Cast
@@ -18,7 +19,6 @@ from headnote.signals.rule import read_rules
 from headnote.signals.scanning import Found, Reader
 from headnote.taxonomy import codes, tropes
 from tests.signals.conftest import make_layout, make_work
-from train.rules import TARGET, compiled
 
 #: An example flags when at least this share of the rule's weight is left.
 LEFT = 0.5
@@ -90,7 +90,7 @@ def test_rule_ids_name_their_place() -> None:
 def test_a_wrong_rule_file_says_where(tmp_path: Path, content: str, message: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(RuleFileError, match="mine.toml") as caught:
+    with pytest.raises(RuleFileError, match=r"mine\.toml") as caught:
         Lexicon.load([path])
     assert message in str(caught.value)
 

@@ -17,8 +17,9 @@ LEAST, NEAR = 0.75, 120
 BESIDE = 20
 #: What is left where the relative is near but not beside: a relative may only be spoken of.
 APART = 0.4
-#: Least confidence of a pair for it to be believed.
-PAIR = 0.5
+#: Least confidence of a pair for it to be believed, and what is left of a pair that is family and romantic at once: in
+#: most such works one of the two was misread (married people are family, too), so a person should look.
+PAIR, UNDECIDED = 0.5, 0.25
 
 
 def kin(found: Found, sexual: Sexual, cast: Cast, persons: Persons, places: Places) -> Iterator[Signal]:
@@ -46,6 +47,6 @@ def _pairs(cast: Cast, places: Places) -> Iterator[Signal]:
             continue
         at, raw = pair.evidence[0], round(min(pair.confidence, kinship.confidence), 4)
         yield Signal(
-            start=at.start, end=at.end, code="incest", detector="kin", rule="kin.pair", raw=raw, score=raw,
-            scene=places.scene(at.start), context=("family-pair",), people=pair.people,
+            start=at.start, end=at.end, code="incest", detector="kin", rule="kin.pair",
+            raw=raw, score=round(raw * UNDECIDED, 4), scene=places.scene(at.start), context=("family-pair", "undecided"), people=pair.people,
         )  # fmt: skip

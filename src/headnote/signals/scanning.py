@@ -107,9 +107,10 @@ class Reader:
         self.families = {code.id: code.group for code in codes().values()}
 
     def signals(self) -> Iterator[Signal]:
-        """The lexical signals in text order; of two hits of one code, one inside the other, the longer counts."""
+        """The lexical signals in text order; of hits of one code that begin together the weightiest counts, and what
+        lies inside a hit that counted does not."""
         found, last = self.found, dict[str, int]()
-        for start, end, index in sorted(found.hits, key=_longest_first):
+        for start, end, index in sorted(found.hits, key=self._weightiest_first):
             rule = found.lexicon.rules[index]
             if rule.code is None or end <= last.get(rule.code, -1) or not found.counts(start, end, index):
                 continue
@@ -117,6 +118,9 @@ class Reader:
             if signal is not None:
                 last[rule.code] = end
                 yield signal
+
+    def _weightiest_first(self, hit: Hit) -> tuple[int, float, int]:
+        return hit[0], -self.found.lexicon.rules[hit[2]].weight, -hit[1]
 
     def _signal(self, rule: Rule, code: str, start: int, end: int) -> Signal | None:
         folded, family = self.found.folded, self.families.get(code, "trope")
@@ -139,10 +143,6 @@ class Reader:
             scene=self.places.scene(low), intensity=rule.intensity, presence=presence or rule.presence,
             context=tuple(names), people=self.persons.named(low - PERSONS, high + PERSONS),
         )  # fmt: skip
-
-
-def _longest_first(hit: Hit) -> tuple[int, int]:
-    return hit[0], -hit[1]
 
 
 def _cased(written: str, rule: Rule) -> bool:
