@@ -46,8 +46,13 @@ def aliases(novel: Novel) -> dict[str, set[str]]:
     meant: dict[str, set[str]] = defaultdict(set)
     for character in novel.characters:
         for alias in character["aliases"]:
-            meant[norm(alias)].add(character["name"])
+            meant[norm(whole(alias))].add(whole(character["name"]))
     return meant
+
+
+def whole(name: str) -> str:
+    """A character's name without the part that tells two of the same name apart ("Robin - Story")."""
+    return name.split(" - ", maxsplit=1)[0]
 
 
 def stand_for(novel: Novel, reading: Reading, text: str) -> list[str | None]:
@@ -69,8 +74,8 @@ def turn_speakers(novel: Novel, turns: Sequence[Turn]) -> list[tuple[str | None,
     The data names some speakers by an alias that is not their character's name; that is mended here for the labels.
     """
     meant = aliases(novel)
-    known = {c["name"] for c in novel.characters}
-    spans = sorted((a, b, q["speaker"], q["type"]) for q in novel.quotes for a, b in q["spans"])
+    known = {whole(c["name"]) for c in novel.characters}
+    spans = sorted((a, b, whole(q["speaker"]), q["type"]) for q in novel.quotes for a, b in q["spans"])
     starts = [s[0] for s in spans]
     result: list[tuple[str | None, str]] = []
     for turn in turns:

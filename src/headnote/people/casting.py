@@ -1,14 +1,15 @@
-"""From names to people: the characters of a work as records."""
+"""From what was read to records: people with their names, mentions, quotations."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 
-from headnote.people.aliases import Character
 from headnote.people.evidence import Evidence, Name
 from headnote.people.gender import pronoun_sets
-from headnote.records import Person
+from headnote.people.reading import Reading
+from headnote.people.scorer import Model
+from headnote.people.speakers import Told, tell_speakers
+from headnote.records import Cast, Layout, Mention, Person, Quote
 
 _DOTTED = frozenset("Mr Mrs Ms Mx Dr Mme Mlle M Prof Capt Col Gen Lt Sgt Rev Hon St".split())  # noqa: SIM905
 
@@ -19,41 +20,51 @@ def spelled(name: Name, text: str, evidence: Evidence) -> list[str]:
     return [f"The {whole}", whole] if evidence.the * 2 > evidence.total else [whole]
 
 
-def make_people(
-    characters: Sequence[Character],
-    found: Mapping[Name, Evidence],
-    text: str,
-    *,
-    mentions: Counter[int],
-    quotes: Counter[int],
-    genders: Sequence[str],
-    votes: Sequence[dict[str, float]],
-) -> tuple[list[Person], list[str]]:
-    """Person records by number of mentions, and the id of each character by its index.
+def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> Cast:
+    """People, mentions, quotations and narrator of a work.
 
     Args:
-        characters: the people, in the order that the indexes of the other arguments speak of.
-        found: evidence for each name.
-        text: the work's text.
-        mentions: number of mentions of each character.
-        quotes: number of quotations of each.
-        genders: as `genders_of` returns them.
-        votes: as `pronoun_votes` returns them.
+        layout: the work's layout.
+        reading: what was read of its names.
+        model: the speaker scorer; the bundled one when null.
     """
+    stage = reading.stage
+    told = tell_speakers(stage, layout, model)
+    people, ids = _people(reading, told)
+    named = stage.named
+    return Cast(
+        people=tuple(people),
+        mentions=tuple(
+            Mention(start=start, end=end, person=ids[who], kind="name", confidence=0.9)
+            for start, end, who in zip(named.starts, named.ends, named.who, strict=True)
+        ),
+        quotes=tuple(
+            Quote(start=t.start, end=t.end, speaker=ids[t.who] if t.who >= 0 else None, confidence=t.confidence)
+            for t in told
+        ),
+        narrator=ids[stage.narrator] if stage.narrator >= 0 else None,
+    )
+
+
+def _people(reading: Reading, told: list[Told]) -> tuple[list[Person], list[str]]:
+    """Person records by number of mentions, and the id of each character by its index."""
+    characters, stage = reading.characters, reading.stage
+    mentions, quotes = Counter(stage.named.who), Counter(t.who for t in told)
     order = sorted(range(len(characters)), key=lambda i: (-mentions[i], i))
     ids = [""] * len(characters)
     people = []
     for rank, i in enumerate(order, 1):
         ids[i] = f"p{rank}"
-        names = list(dict.fromkeys(s for name in characters[i].names for s in spelled(name, text, found[name])))
+        names = (s for name in characters[i].names for s in spelled(name, stage.text, reading.found[name]))
+        name, *aliases = dict.fromkeys(names)
         people.append(
             Person(
                 id=ids[i],
-                name=names[0],
-                aliases=names[1:],
+                name=name,
+                aliases=aliases,
                 mentions=mentions[i],
                 quotes=quotes[i],
-                pronouns=pronoun_sets(genders[i], votes[i]),
+                pronouns=pronoun_sets(stage.genders[i], reading.votes[i]),
             )
         )
     return people, ids

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from headnote.people import passes
+from headnote.people.features import WIDTH, FeatureMaker
+from headnote.people.scorer import Model, bundled
 from headnote.people.stage import Stage
 from headnote.records import Layout
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+#: Below this probability a speaker is not told.
+LEAST = 0.2
 
 
 class Told(NamedTuple):
@@ -17,15 +28,40 @@ class Told(NamedTuple):
     confidence: float
 
 
-def tell_speakers(stage: Stage, layout: Layout) -> list[Told]:
+def tell_speakers(stage: Stage, layout: Layout, model: Model | None = None) -> list[Told]:
     """Speakers of all quotations of depth 0 and all messages, in text order."""
-    told: list[Told] = []
-    for t, turn in enumerate(stage.turns):
-        who, sure = stage.anchors[t], 0.95
-        if who < 0:
-            who, sure = stage.forward[t][0], 0.5
-        if who < 0:
-            who = stage.backward[t][0]
-        told.extend(Told(a, b, who, sure if who >= 0 else 0.0) for a, b in turn.quotes)
-    told.extend(Told(m.start, m.end, -1, 0.0) for m in layout.messages)
+    told = [Told(m.start, m.end, -1, 0.0) for m in layout.messages]
+    for turn, (who, sure) in zip(stage.turns, turn_speakers(stage, model or bundled()), strict=True):
+        told.extend(Told(a, b, who, sure) for a, b in turn.quotes)
     return sorted(told)
+
+
+def rows_of(stage: Stage) -> passes.Rows:
+    """The first pass's rows of a work."""
+    import numpy as np
+
+    turn, person, data = FeatureMaker(stage).rows()
+    columns = np.frombuffer(data, dtype=np.uint8).reshape(-1, WIDTH).T
+    return passes.Rows(np.array(turn, dtype=np.int64), np.array(person, dtype=np.int64), np.ascontiguousarray(columns))
+
+
+def turn_speakers(stage: Stage, model: Model) -> list[tuple[int, float]]:
+    """Speaker and probability of each turn, -1 where it cannot be told."""
+    rows = rows_of(stage)
+    n = len(stage.turns)
+    if not len(rows.turn):
+        return [(-1, 0.0)] * n
+    who, sure = passes.best(rows, predict(stage, rows, model), n)
+    return [(w, round(p, 3)) if p >= LEAST else (-1, 0.0) for w, p in zip(who.tolist(), sure.tolist(), strict=True)]
+
+
+def predict(stage: Stage, rows: passes.Rows, model: Model) -> Array:
+    """Probability of each row after all passes."""
+    import numpy as np
+
+    n = len(stage.turns)
+    probability = passes.probabilities(model.passes[0].scores(rows.columns), rows.turn, n)
+    for trees in model.passes[1:]:
+        columns = np.vstack([rows.columns, passes.surroundings(rows, probability, stage.turns)])
+        probability = passes.probabilities(trees.scores(columns), rows.turn, n)
+    return probability
