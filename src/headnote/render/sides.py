@@ -8,18 +8,22 @@ from typing import Literal
 import msgspec
 
 from headnote.records import Card, Pair
-from headnote.render.wording import certainty, entry_title, language_name, listed, percent
+from headnote.render.clean import shorten
+from headnote.render.wording import certainty, entry_title, language_code, language_name, listed, percent
 from headnote.taxonomy import CHOOSE_NOT, NO_WARNINGS, NOT_RATED, canonical, codes
 
 State = Literal["agree", "differ", "found", "declared"]
 
 #: How many names a cell shows before it counts the rest.
 SHOWN = 6
+#: Cells of one name in a cell before it is cut.
+LONGEST = 60
 
 
 class Side(msgspec.Struct, frozen=True):
     """One row. `declared` is null where the file does not carry the label, `found` where headnote does not look for
-    it or found nothing. `state`: both say the same, they differ, or only one of them speaks."""
+    it or found nothing. `state`: both say the same, they differ, only the finding speaks, or ("declared") the label
+    cannot be held against anything."""
 
     label: str
     declared: str | None
@@ -56,7 +60,7 @@ def found_warnings(card: Card) -> list[str]:
 
 
 def _few(items: Iterable[str]) -> str:
-    names = list(items)
+    names = [shorten(n, LONGEST) for n in items]
     rest = len(names) - SHOWN
     return ", ".join(names) if rest <= 1 else f"{', '.join(names[:SHOWN])} and {rest} more"
 
@@ -104,5 +108,7 @@ def _language(card: Card) -> Side:
     if seen is None:
         return Side("Language", said, None, "declared")
     name = language_name(seen.code)
-    same = said is not None and name.casefold() in said.casefold()
-    return Side("Language", said, name, "found" if said is None else "agree" if same else "differ")
+    if said is None:
+        return Side("Language", None, name, "found")
+    meant = language_code(said)
+    return Side("Language", said, name, "declared" if meant is None else "agree" if meant == seen.code else "differ")

@@ -33,7 +33,7 @@ def cast(card: Card, ink: Ink) -> RenderableType | None:
     table.add_row("", "", ink.text("speech", "dim"), "", *([ink.text("also", "dim")] if wide else []))
     for person in card.people[:ROWS]:
         share = speech.shares.get(person.id, 0.0)
-        name = ink.text(shorten(person.name, 60), "bold")
+        name = ink.text(shorten(person.name, ink.width // 3), "bold")
         cells = [name, ink.text(pronouns(person), "dim"), ink.bar(share, 10, "blue")]
         cells.append(ink.text(percent(share), "" if share else "dim"))
         also = about(person)
@@ -58,7 +58,7 @@ def pronouns(person: Person) -> str:
 
 def about(person: Person) -> str:
     """Aliases, ages and facets of a person in one line."""
-    parts = [shorten(", ".join(person.aliases[:4]), 60)] if person.aliases else []
+    parts = [", ".join(shorten(a, 24) for a in person.aliases[:4])] if person.aliases else []
     if len(person.aliases) > 4:
         parts[0] += f" and {len(person.aliases) - 4} more"
     parts += list(dict.fromkeys(f"age {years(a)}" for a in person.ages if a.time == "now"))[:2]
@@ -89,10 +89,10 @@ def world(card: Card, ink: Ink) -> RenderableType | None:
     """Pairs, fandoms, tropes and the rules of the story's world, a line each."""
     names = {p.id: shorten(p.name, 40) for p in card.people}
     rows: list[tuple[str, str]] = [
-        (p.kind, f"{pair_name(p, names)}  {certainty(p.confidence)}, {percent(p.confidence)}")
+        (p.kind, f"{pair_name(p, names)} ({certainty(p.confidence)}, {percent(p.confidence)})")
         for p in card.pairs[:ROWS]
     ]
-    rows += [("fandom", f"{f.name}  {certainty(f.confidence)}, {percent(f.confidence)}") for f in card.fandoms[:5]]
+    rows += [("fandom", f"{f.name} ({certainty(f.confidence)}, {percent(f.confidence)})") for f in card.fandoms[:5]]
     if card.tropes:
         rows.append(("themes", ", ".join(f"{entry_title(t.code)} {percent(t.confidence)}" for t in card.tropes)))
     if card.world:

@@ -17,7 +17,7 @@ STATES: dict[State, tuple[str, str, str]] = {
     "agree": ("=", "green", "agree"),
     "differ": ("≠", "bold yellow", "differ"),
     "found": ("+", "cyan", "only found"),
-    "declared": ("·", "dim", "only declared"),
+    "declared": ("·", "dim", "not compared"),
 }
 LEVELS = {"error": ("■", "bold red"), "warning": ("▲", "yellow"), "note": ("●", "cyan")}
 
@@ -35,7 +35,7 @@ def comparison(card: Card, ink: Ink) -> RenderableType | None:
     for row in rows:
         table.add_row(*_cells(row, ink))
     used = [s for s in STATES if any(r.state == s for r in rows)]
-    legend = "   ".join(f"{STATES[s][0]} {STATES[s][2]}" for s in used)
+    legend = ", ".join(f"{STATES[s][0]} {STATES[s][2]}" for s in used)
     return Group(table, ink.text(legend, "dim"))
 
 

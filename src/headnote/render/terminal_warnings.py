@@ -11,7 +11,7 @@ from headnote.render.clean import shorten
 from headnote.render.ink import Ink
 from headnote.render.places import Places
 from headnote.render.strip import columns, ruler
-from headnote.render.wording import certainty, count, entry_title, manner, percent, ranges, ranked
+from headnote.render.wording import certainty, count, entry_title, manner, percent, ranked, scene_list
 
 #: Findings that get a row of their own, and places shown for each, before the rest is counted.
 ROWS, PLACES = 16, 2
@@ -94,8 +94,9 @@ def evidence(card: Card, ink: Ink) -> RenderableType | None:
     for finding in ranked(card)[0][:ROWS]:
         if not finding.evidence:
             continue
-        scenes = f"scenes {ranges(finding.scenes)}" if len(finding.scenes) > 1 else f"scene {ranges(finding.scenes)}"
-        summary = count(finding.signals, "sign") + (f" · {scenes}" if finding.scenes else "")
+        summary = count(finding.signals, "sign")
+        if finding.scenes:
+            summary += f" · {scene_list(finding.scenes, len(card.layout.scenes))}"
         lines.append(ink.add(ink.text(entry_title(finding.code), "bold"), summary, "dim", gap=2))
         for item in finding.evidence[:PLACES]:
             where = Text("  ").append_text(ink.text(str(places.find(item.start)), "cyan"))

@@ -18,6 +18,9 @@ SCALE = ((0.99, "almost certain"), (0.90, "very likely"), (0.66, "likely"), (0.3
 #: words do we read per minute?", Journal of Memory and Language 109.
 WORDS_A_MINUTE = 260
 
+#: Least confidence of a finding that was not raised at which a card for people names it; the JSON has all.
+HINT = 0.05
+
 #: The last line of every card, in every form.
 CLOSING = "What headnote did not find, it did not find: this card is no promise about the rest of the work."
 
@@ -52,7 +55,7 @@ def percent(share: float) -> str:
     whole = round(share * 100)
     if 0 < share < 1:
         whole = min(max(whole, 1), 99)
-    return f"{whole} %"
+    return f"{whole}%"
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -87,6 +90,14 @@ def ranges(numbers: Sequence[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}, {b}" if b == a + 1 else f"{a}–{b}" for a, b in runs)
 
 
+def scene_list(numbers: Sequence[int], of: int) -> str:
+    """The scenes of a finding: "scene 3", "scenes 3–5, 9", "41 of 300 scenes" where a list would be too long."""
+    listing = ranges(numbers)
+    if len(listing) > 40:
+        return f"{len(numbers)} of {count(of, 'scene')}"
+    return f"{'scene' if len(numbers) == 1 else 'scenes'} {listing}"
+
+
 def format_name(name: str) -> str:
     """What a person calls a format: "ao3-html" is "AO3 HTML"."""
     parts = name.replace("_", "-").replace("/", "-").split("-")
@@ -102,7 +113,16 @@ def _languages() -> dict[str, str]:
 
 def language_name(code: str) -> str:
     """English name of an ISO 639-1 code; the code itself where the list has no name for it."""
-    return _languages().get(code.lower(), code)
+    return _languages().get(code.lower(), code).split("|")[0]
+
+
+def language_code(name: str) -> str | None:
+    """ISO 639-1 code of a language's English or own name, or of its code; null where the list does not know it."""
+    wanted = name.split("(", maxsplit=1)[0].strip().casefold()
+    for code, english in _languages().items():
+        if wanted in {code, *(form.casefold() for form in english.split("|"))}:
+            return code
+    return None
 
 
 def manner(finding: Finding) -> str:
@@ -111,15 +131,15 @@ def manner(finding: Finding) -> str:
 
 
 def ranked(card: Card) -> tuple[list[Finding], list[Finding]]:
-    """Findings that were raised and those that were not, what an archive warning exists for first, then by
-    confidence."""
+    """Findings that were raised, and those that were not but are worth a line (`HINT`): what an archive warning exists
+    for first, then by confidence."""
 
     def weight(finding: Finding) -> tuple[bool, float]:
         code = codes().get(finding.code)
         return (not (code and code.ao3_warning), -finding.confidence)
 
     rows = sorted(card.findings, key=weight)
-    return [f for f in rows if f.raised], [f for f in rows if not f.raised]
+    return [f for f in rows if f.raised], [f for f in rows if not f.raised and f.confidence >= HINT]
 
 
 def entry_title(code: str) -> str:

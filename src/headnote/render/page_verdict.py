@@ -1,0 +1,71 @@
+"""Declared against found, damage, audit and decision on the page."""
+
+from __future__ import annotations
+
+from headnote.records import Card
+from headnote.render.markup import Markup, el, join
+from headnote.render.page_tables import named, table
+from headnote.render.places import Places
+from headnote.render.sides import State, sides
+from headnote.render.wording import ACTIONS, certainty, count, percent
+
+STATES: dict[State, str] = {"agree": "agree", "differ": "differ", "found": "only found", "declared": "not compared"}
+
+
+def comparison(card: Card) -> Markup | None:
+    rows = sides(card)
+    if not rows:
+        return None
+    nothing = el("span", "unknown", class_="quiet")
+    return table(
+        "What the author declared, and what headnote found",
+        ("Label", "Declared", "Found", "Together"),
+        [
+            (
+                row.label,
+                nothing if row.declared is None else named(row.declared),
+                nothing if row.found is None else named(row.found),
+                el("span", STATES[row.state], class_=f"state {row.state}"),
+            )
+            for row in rows
+        ],
+        "sides",
+    )
+
+
+def damage(card: Card) -> Markup | None:
+    if not card.layout.damage:
+        return None
+    places, rows = Places(card), []
+    for kind in dict.fromkeys(d.kind for d in card.layout.damage):
+        spots = [d for d in card.layout.damage if d.kind == kind]
+        sure = max(d.confidence for d in spots)
+        first = str(places.find(spots[0].start))
+        rows.append((kind.replace("-", " "), count(len(spots), "place"), f"{certainty(sure)}, {percent(sure)}", first))
+    return table("What seems lost or broken in the text", ("Kind", "How often", "How sure", "First at"), rows)
+
+
+def audit(card: Card) -> Markup | None:
+    if not card.audit:
+        return None
+    places = Places(card)
+    items = []
+    for item in card.audit:
+        at = [str(places.find(e.start)) for e in item.evidence[:5]]
+        items.append(
+            el(
+                "li",
+                el("p", el("strong", item.level, class_=f"level {item.level}"), " ", el("code", item.rule)),
+                el("p", item.message),
+                el("p", f"At {'; '.join(at)}", class_="quiet") if at else None,
+            )
+        )
+    return el("ul", *items, class_="audit")
+
+
+def decision(card: Card) -> Markup:
+    verdict = card.decision
+    head = el("p", el("strong", verdict.action, class_=f"action {verdict.action}"), f" {ACTIONS[verdict.action]}")
+    reasons = el("ul", *(el("li", reason) for reason in verdict.reasons)) if verdict.reasons else None
+    said = el("p", f"By the policy {verdict.policy}. It advises; people decide.", class_="quiet")
+    return join([head, reasons, said])
