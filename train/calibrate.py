@@ -2,10 +2,10 @@
 
     python -m train.calibrate --data ../shared/data [--write]
 
-For each code with human votes: Platt's curve over the logarithm of the evidence, and the threshold with the best
-balanced accuracy, both by five-fold cross-validation in which no text is in two folds; then once on all rows. A group
-of codes that one label covers shares a curve. Only figures are printed. ``--write`` puts the tables into
-``src/headnote/verdict/thresholds.toml``.
+For each code with human votes: Platt's curve over the logarithm of the evidence, the weights with which its kin
+(``relations.toml``) add to it, none below zero, and the threshold with the best balanced accuracy, all by five-fold
+cross-validation in which no text is in two folds; then once on all rows. Codes that one label covers share a curve.
+Only figures are printed. ``--write`` puts the tables into ``src/headnote/verdict/thresholds.toml``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -23,19 +22,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from msgspec import structs
+from scipy.optimize import minimize
 from sklearn.model_selection import StratifiedGroupKFold
 
 from headnote import intake
 from headnote.card import read
-from headnote.records import Signal
-from headnote.verdict.fuse import evidence, implied_by
-from headnote.verdict.thresholds import Curve
+from headnote.verdict.fuse import Pools, kin_of
+from headnote.verdict.thresholds import Curve, thresholds
 
 TABLES = Path("src/headnote/verdict/thresholds.toml")
 FOLDS = 5
 Array = np.ndarray[Any, np.dtype[Any]]
-#: Codes that one label of the moderation set covers together.
+#: Codes that one label of the moderation set covers together: the first gives the kin, all take the curve.
 GROUPS = {
     "S": ("sex-explicit",),
     "SH": ("self-harm", "suicide", "eating-body"),
@@ -45,33 +44,48 @@ GROUPS = {
 ALSO = {"H": ("racism", "homophobia", "ableism", "sexism")}
 #: Share of a label's positives that must be raised, where missing one is worse than a false alarm.
 LEAST_RECALL = {"S": 0.92}
+#: No code is raised below this: a reader would not take it for a finding.
+LEAST_THRESHOLD = 0.1
 #: Bounds of a slope: below, the curve would be flat for a handful of rows; above, a step.
 SLOPES = (0.3, 3.0)
+#: Pull of the weights of kin towards zero, in log-likelihood units a squared weight.
+PULL = 3.0
+#: Weights below this are left out: they explain nothing.
+LEAST_WEIGHT = 0.05
 
 
 @dataclass(frozen=True)
 class Row:
-    """Evidence in nats for one code or label in one text, and whether readers say it is there."""
+    """Evidence in nats for one code or label in one text (first its own, then that of its kin), and whether readers say
+    that it is there."""
 
-    evidence: float
+    evidence: tuple[float, ...]
     truth: bool
     text: str
+
+    def total(self, weights: Sequence[float]) -> float:
+        return self.evidence[0] + sum(w * e for w, e in zip(weights, self.evidence[1:], strict=True))
 
 
 def rows_of(data: Path) -> dict[str, list[Row]]:
     """Rows by code (passages) and by label (moderation)."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for record in _records(data / "passages.jsonl"):
-        found, length, digest = _read(record["text"])
-        nats = _evidence(found, record["code"], length)
-        rows[record["code"]].append(Row(nats, sum(record["votes"]) >= 2, digest))
+        pools, digest = _read(record["text"])
+        code = record["code"]
+        rows[code].append(_row(pools, (code,), kin_of(code), sum(record["votes"]) >= 2, digest))
     for record in _records(data / "moderation.jsonl"):
-        found, length, digest = _read(record["text"])
+        pools, digest = _read(record["text"])
         for label, codes in GROUPS.items():
             if label in record["labels"]:
-                nats = max(_evidence(found, code, length) for code in (*codes, *ALSO.get(label, ())))
-                rows[label].append(Row(nats, bool(record["labels"][label]), digest))
+                own = (*codes, *ALSO.get(label, ()))
+                rows[label].append(_row(pools, own, kin_of(codes[0]), bool(record["labels"][label]), digest))
     return dict(sorted(rows.items()))
+
+
+def _row(pools: Pools, own: Sequence[str], kin: Sequence[str], truth: bool, digest: str) -> Row:
+    nats = pools.evidence
+    return Row((max(nats.get(c, 0.0) for c in own), *(nats.get(c, 0.0) for c in kin)), truth, digest)
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
@@ -81,36 +95,33 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def _read(text: str) -> tuple[tuple[Signal, ...], int, str]:
+def _read(text: str) -> tuple[Pools, str]:
     reading = read(intake.read_text(text), tier="fast")
-    return reading.signals, len(reading.work.text), hashlib.sha256(text.encode()).hexdigest()
+    return Pools.of(reading.signals, len(reading.work.text)), hashlib.sha256(text.encode()).hexdigest()
 
 
-def _evidence(signals: Sequence[Signal], code: str, length: int) -> float:
-    codes = {code, *implied_by().get(code, ())}
-    return evidence([s for s in signals if s.code in codes], length)
+def fit_curve(name: str, rows: Sequence[Row]) -> Curve:
+    """Slope, offset and kin weights of greatest likelihood, by the rows that have evidence at all."""
+    kin = kin_of(GROUPS.get(name, (name,))[0])
+    found = [row for row in rows if any(row.evidence)]
+    matrix = np.array([row.evidence for row in found])
+    truths = np.array([row.truth for row in found], dtype=float)
+    faint = thresholds().pool.faint
+
+    def loss(point: Array) -> float:
+        logits = point[1] + point[0] * np.log(faint + matrix[:, 0] + matrix[:, 1:] @ point[2:])
+        return float(np.sum(np.logaddexp(0.0, logits) - truths * logits) + PULL * np.sum(point[2:] ** 2))
+
+    start = np.array([1.0, 0.0, *(0.1 for _ in kin)])
+    bounds = [SLOPES, (-8.0, 8.0), *((0.0, 1.0) for _ in kin)]
+    point = minimize(loss, start, method="L-BFGS-B", bounds=bounds).x
+    weights = {c: round(float(w), 2) for c, w in zip(kin, point[2:], strict=True) if w >= LEAST_WEIGHT}
+    return Curve(threshold=0.5, slope=round(float(point[0]), 4), offset=round(float(point[1]), 4), kin=weights)
 
 
-def fit_curve(rows: Sequence[Row]) -> tuple[float, float]:
-    """Slope and offset of Platt's curve, by the rows that have evidence at all."""
-    found = [row for row in rows if row.evidence > 0.0]
-    if len({row.truth for row in found}) < 2:
-        return 1.0, 0.0
-    logs = np.array([[math.log(row.evidence)] for row in found])
-    truths = np.array([row.truth for row in found])
-    slope = float(LogisticRegression(C=10.0).fit(logs, truths).coef_[0][0])
-    slope = min(SLOPES[1], max(SLOPES[0], slope))
-    return slope, _offset(slope, logs[:, 0], truths)
-
-
-def _offset(slope: float, logs: Array, truths: Array) -> float:
-    """The offset at which the mean confidence is the share of positives, by bisection."""
-    low, high = -12.0, 12.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        mean = float(np.mean(1 / (1 + np.exp(-(middle + slope * logs)))))
-        low, high = (middle, high) if mean < float(np.mean(truths)) else (low, middle)
-    return (low + high) / 2
+def confidences(name: str, curve: Curve, rows: Sequence[Row]) -> list[float]:
+    weights = [curve.kin.get(c, 0.0) for c in kin_of(GROUPS.get(name, (name,))[0])]
+    return [curve.confidence(row.total(weights)) for row in rows]
 
 
 def balanced(confidences: Sequence[float], rows: Sequence[Row], threshold: float) -> tuple[float, float]:
@@ -124,13 +135,12 @@ def balanced(confidences: Sequence[float], rows: Sequence[Row], threshold: float
 
 
 def best_threshold(confidences: Sequence[float], rows: Sequence[Row], least_recall: float) -> float:
-    """The middle of the widest step among the thresholds with the best balanced accuracy."""
-    steps = sorted({c for c in confidences if c > 0.0})
-    cuts = [(a + b) / 2 for a, b in zip([0.0, *steps], steps, strict=False)]
+    """The median of the thresholds with the best balanced accuracy, of those with enough recall where there are any."""
+    steps = sorted({c for c in confidences if c >= LEAST_THRESHOLD})
+    cuts = [LEAST_THRESHOLD, *((a + b) / 2 for a, b in pairwise(steps))]
     figures = [(cut, *balanced(confidences, rows, cut)) for cut in cuts]
-    allowed = [(cut, figure) for cut, figure, recall in figures if recall >= least_recall] or [
-        (cut, figure) for cut, figure, _ in figures[:1]
-    ]
+    enough = [(cut, figure) for cut, figure, recall in figures if recall >= least_recall]
+    allowed = enough or [(cut, figure) for cut, figure, _ in figures]
     best = max(figure for _, figure in allowed)
     return float(np.median([cut for cut, figure in allowed if figure >= best - 0.005]))
 
@@ -154,25 +164,18 @@ def fit(name: str, rows: list[Row]) -> Fit:
     raised: list[tuple[bool, Row]] = []
     for train, test in folds.split(np.zeros(len(rows)), truths, groups):
         known, held = [rows[i] for i in train], [rows[i] for i in test]
-        slope, offset = fit_curve(known)
-        curve = Curve(threshold=0.5, slope=slope, offset=offset)
-        cut = best_threshold([curve.confidence(r.evidence) for r in known], known, least)
-        pairs += [(curve.confidence(row.evidence), row.truth) for row in held]
-        raised += [(curve.confidence(row.evidence) >= cut, row) for row in held]
+        curve = fit_curve(name, known)
+        cut = best_threshold(confidences(name, curve, known), known, least)
+        given = confidences(name, curve, held)
+        pairs += [(c, row.truth) for c, row in zip(given, held, strict=True)]
+        raised += [(c >= cut, row) for c, row in zip(given, held, strict=True)]
     accuracy, recall = balanced([float(r) for r, _ in raised], [row for _, row in raised], 0.5)
-    slope, offset = fit_curve(rows)
-    curve = Curve(threshold=0.5, slope=slope, offset=offset)
-    cut = best_threshold([curve.confidence(r.evidence) for r in rows], rows, least)
+    curve = fit_curve(name, rows)
+    cut = best_threshold(confidences(name, curve, rows), rows, least)
     source = "moderation" if name in GROUPS else "passages"
-    basis = (
-        f"{source}, {name}: {len(rows)} rows, {sum(truths)} positive, balanced accuracy {accuracy:.2f} by {FOLDS} folds"
-    )
-    return Fit(
-        Curve(threshold=round(cut, 4), slope=round(slope, 4), offset=round(offset, 4), basis=basis),
-        accuracy,
-        recall,
-        pairs,
-    )
+    counts = f"{len(rows)} rows, {sum(truths)} positive"
+    basis = f"{source}, {name}: {counts}, balanced accuracy {accuracy:.2f} by {FOLDS} folds"
+    return Fit(structs.replace(curve, threshold=round(cut, 4), basis=basis), accuracy, recall, pairs)
 
 
 def print_figures(fits: dict[str, Fit]) -> None:
@@ -208,7 +211,8 @@ def write(fits: dict[str, Fit]) -> None:
     for name, got in fits.items():
         for code in GROUPS.get(name, (name,)):
             c = got.curve
-            numbers = f"threshold = {c.threshold}\nslope = {c.slope}\noffset = {c.offset}"
+            kin = ", ".join(f"{other} = {weight}" for other, weight in c.kin.items() if other in kin_of(code))
+            numbers = f"threshold = {c.threshold}\nslope = {c.slope}\noffset = {c.offset}\nkin = {{ {kin} }}"
             tables.append(f'[code.{code}]\n{numbers}\nbasis = "{c.basis}"\n')
     kept = re.split(r"^\[code\.", TABLES.read_text(encoding="utf-8"), maxsplit=1, flags=re.MULTILINE)[0].rstrip()
     TABLES.write_text(kept + "\n\n" + "\n".join(tables), encoding="utf-8")

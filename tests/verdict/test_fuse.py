@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from headnote.records import Signal
 from headnote.taxonomy import codes
 from headnote.verdict import fuse
+from headnote.verdict.evidence import evidence
 from headnote.verdict.thresholds import Curve, thresholds
 from tests.verdict.build import a_layout, a_signal
 
@@ -79,29 +80,29 @@ def test_findings_hold_what_their_record_promises(found: list[Signal]) -> None:
 
 def test_one_strong_hit_counts_in_a_novel() -> None:
     hit = [a_signal("noncon", 10, 0.95)]
-    passage, novel = fuse.evidence(hit, 500), fuse.evidence(hit, 1_000_000)
-    assert 0.0 < passage - novel <= thresholds().pool.toll * 3
+    passage, novel = evidence(hit, 500), evidence(hit, 1_000_000)
+    assert 0.0 < novel < passage
     assert -math.expm1(-novel) > 0.85
 
 
 @given(st.lists(signals(), max_size=25), st.integers(1, 10**7), st.integers(1, 10**7))
 def test_length_alone_never_adds_evidence(found: list[Signal], one: int, other: int) -> None:
     short, long = sorted((one, other))
-    assert fuse.evidence(found, short) >= fuse.evidence(found, long)
+    assert evidence(found, short) >= evidence(found, long)
 
 
 def test_weak_hits_spread_over_a_novel_are_not_certainty() -> None:
     weak = [a_signal("noncon", at, 0.15, rule=f"rule {at % 7}") for at in range(0, 1_000_000, 5_000)]
     assert len(weak) == 200
-    assert -math.expm1(-fuse.evidence(weak, 1_000_000)) < 0.5
+    assert -math.expm1(-evidence(weak, 1_000_000)) < 0.5
 
 
 def test_the_same_word_again_counts_less_than_another() -> None:
     same = [a_signal("noncon", at, 0.3) for at in (0, 50, 100)]
     others = [a_signal("noncon", at, 0.3, rule=f"rule {at}") for at in (0, 50, 100)]
-    once = fuse.evidence(same[:1], 500)
-    assert once < fuse.evidence(same, 500) < 2 * once
-    assert fuse.evidence(others, 500) == pytest.approx(3 * once)
+    once = evidence(same[:1], 500)
+    assert once < evidence(same, 500) < 2.5 * once
+    assert evidence(others, 500) == pytest.approx(3 * once)
 
 
 @pytest.mark.parametrize(("code", "implied"), [(c, t) for t, cs in fuse.implied_by().items() for c in cs])
@@ -126,7 +127,7 @@ def test_presence_and_intensity_are_the_strongest_that_stand_alone() -> None:
 
 def test_scenes_are_read_each_for_itself() -> None:
     found = fuse.findings(
-        LAYOUT, [a_signal("slurs", 10, 0.9, scene=1), a_signal("slurs", 16_000, 0.2, scene=2)], LENGTH
+        LAYOUT, [a_signal("slurs", 10, 0.9, scene=1), a_signal("slurs", 16_000, 0.6, scene=2)], LENGTH
     )
     assert found[0].scenes == [1, 2]
     assert found[0].by_scene[0] > found[0].by_scene[1]
@@ -146,7 +147,7 @@ def test_the_strongest_evidence_is_shown_in_text_order() -> None:
 
 
 def test_a_trope_is_named_from_its_threshold_on() -> None:
-    named = fuse.named_tropes([a_signal("trope-magic", 5, 0.7), a_signal("trope-space", 9, 0.3)], 500)
+    named = fuse.named_tropes([a_signal("trope-magic", 5, 0.7), a_signal("trope-space", 9, 0.3)], 1000)
     assert [t.code for t in named] == ["trope-magic"]
     assert named[0].confidence == pytest.approx(0.7)
 
@@ -176,3 +177,32 @@ def test_what_a_long_work_raises_a_short_one_would(
     assert curve.raises(confidence, short) or not curve.raises(confidence, long)
     assert curve.raises(confidence, 1.0) == (confidence >= threshold)
     assert curve.raises(confidence, 100.0) == (confidence >= max(threshold, 0.5))
+
+
+def test_a_hit_weighs_more_in_a_short_text() -> None:
+    hit = [a_signal("noncon", 10, 0.5)]
+    assert evidence(hit, 100) == evidence(hit, 200) > evidence(hit, 500) > evidence(hit, 1000)
+
+
+def test_kin_speak_for_a_code_and_do_not_make_it_graphic(monkeypatch: pytest.MonkeyPatch) -> None:
+    curve = Curve(threshold=0.2, slope=1.0, offset=0.0, kin={"gore": 0.5})
+    monkeypatch.setitem(thresholds().code, "violence", curve)
+    gore = a_signal("gore", 10, 0.9, intensity="graphic")
+    alone = next(f for f in fuse.findings(LAYOUT, [gore], 1000) if f.code == "violence")
+    assert (alone.presence, alone.intensity) == ("implied", "mild")
+    assert [(e.start, e.end) for e in alone.evidence] == [(10, 14)]
+    both = next(f for f in fuse.findings(LAYOUT, [gore, a_signal("violence", 60, 0.9)], 1000) if f.code == "violence")
+    assert both.confidence > alone.confidence
+    assert [(e.start, e.end) for e in both.evidence] == [(60, 64)]
+
+
+def test_no_code_is_kin_to_what_rests_on_its_own_evidence_alone() -> None:
+    for code in ("noncon", "incest", "underage-sex", "major-death", "violence-graphic"):
+        assert fuse.kin_of(code) == ()
+        assert thresholds().curve(code).kin == {}
+
+
+def test_kin_are_codes_and_weigh_at_most_as_much_as_the_code_itself() -> None:
+    for code, curve in thresholds().code.items():
+        assert set(curve.kin) <= set(fuse.kin_of(code)) <= set(codes()) - {code}
+        assert all(0.0 < weight <= 1.0 for weight in curve.kin.values())

@@ -11,6 +11,8 @@ from headnote.verdict.thresholds import thresholds
 
 #: Tags suggested at most, the surest first: more is noise.
 SUGGESTED = 6
+#: Confidence from which a tag is suggested: more likely than not.
+LIKELY = 0.5
 
 
 def over_labelled(case: Case) -> Iterator[AuditItem]:
@@ -149,6 +151,7 @@ def _could_tag(case: Case, finding: Finding) -> bool:
     labels = case.labels
     return (
         bool(codes()[finding.code].ao3_tags)
+        and finding.confidence >= LIKELY
         and finding.code != "real-people"
         and not is_brief(finding)
         and not labels.names(finding.code)

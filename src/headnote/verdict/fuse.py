@@ -1,29 +1,26 @@
-"""Signals of one code -> one finding.
+"""Signals -> findings.
 
-A score is a probability that its place shows the code; evidence is counted in nats, ``-ln(1 - score)``, so that adding
-evidence is the noisy-or of its scores. Three things keep sums honest:
+The signals of one code add up to evidence (`headnote.verdict.evidence`), to which related codes add theirs
+(``relations.toml``): in full where one implies the other, in part where they tend to stand together. The code's curve
+in ``thresholds.toml`` makes a confidence of it.
 
-- *repeats*: the n-th hit of one rule in one window of text counts `repeat` ** n, so a favourite word is not proof;
-- *spread*: the n-th strongest window of a work counts `spread` ** n;
-- *length*: each window pays a `toll`, ``toll * log10(windows)`` nats, before it counts. In a long work some word stands
-  somewhere anyway: weak hits scattered over a novel add up to nothing, while one strong hit, or several in one place,
-  still counts.
-
-A short text is one window: it pays nothing, and the curves of ``thresholds.toml`` hold as they were fitted. In a long
-one the threshold climbs as well (`Curve.raises`). All of it is monotone: another signal never lowers a confidence. The
-order of signals does not matter.
+A short text is one window, and the curves hold as they were fitted, on passages of about 90 words. In a long work every
+window pays for the length, and the threshold climbs as well (`Curve.raises`). Another signal never lowers a confidence;
+the order of signals does not matter.
 """
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+import msgspec
+
 from headnote.records import Evidence, Finding, Intensity, Layout, Presence, Signal, Trope
 from headnote.taxonomy import codes, tropes
+from headnote.verdict.evidence import evidence
 from headnote.verdict.thresholds import Curve, thresholds
 
 PRESENCES: tuple[Presence, ...] = ("mentioned", "implied", "depicted")
@@ -33,36 +30,54 @@ EVIDENCE_SHOWN = 12
 
 @cache
 def implied_by() -> Mapping[str, tuple[str, ...]]:
-    """For each code the codes whose evidence is evidence for it, from ``relations.toml``."""
-    raw = tomllib.loads(files("headnote.verdict").joinpath("relations.toml").read_text(encoding="utf-8"))
+    """For each code the codes whose evidence is evidence for it in full."""
     sources: dict[str, list[str]] = {}
-    for source, targets in raw["implies"].items():
+    for source, targets in _relations()["implies"].items():
         for target in targets:
             sources.setdefault(target, []).append(source)
     return {target: tuple(found) for target, found in sources.items()}
 
 
-def nats(score: float) -> float:
-    return -math.log1p(-min(thresholds().pool.cap, max(0.0, score)))
+def kin_of(code: str) -> tuple[str, ...]:
+    """Codes that tend to stand beside a code."""
+    return tuple(_relations()["kin"].get(code, ()))
 
 
-def evidence(signals: Iterable[Signal], characters: int) -> float:
-    """Evidence in nats that signals of one code add up to in `characters` code points of text."""
-    pool = thresholds().pool
-    windows: dict[int, dict[str, list[float]]] = {}
-    for signal in signals:
-        if signal.score > 0.0:
-            windows.setdefault(signal.start // pool.window, {}).setdefault(signal.rule, []).append(signal.score)
-    toll = pool.toll * math.log10(max(1.0, characters / pool.window))
-    sums = sorted((_in_window(rules) for rules in windows.values()), reverse=True)
-    return math.fsum(max(0.0, e - toll) * pool.spread**n for n, e in enumerate(sums))
-
-
-def _in_window(rules: Mapping[str, list[float]]) -> float:
-    repeat = thresholds().pool.repeat
-    return math.fsum(
-        nats(score * repeat**n) for scores in rules.values() for n, score in enumerate(sorted(scores, reverse=True))
+@cache
+def _relations() -> Mapping[str, Mapping[str, list[str]]]:
+    found: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
+        files("headnote.verdict").joinpath("relations.toml").read_text(encoding="utf-8")
     )
+    return found
+
+
+class Pools(msgspec.Struct, frozen=True, kw_only=True):
+    """The signals of a stretch of text by code, each with those of the codes that imply it, and their evidence."""
+
+    signals: dict[str, list[Signal]]
+    evidence: dict[str, float]
+
+    @classmethod
+    def of(cls, signals: Iterable[Signal], characters: int) -> Pools:
+        by_code: dict[str, list[Signal]] = {}
+        for signal in sorted(signals, key=_place):
+            by_code.setdefault(signal.code, []).append(signal)
+        pooled: dict[str, list[Signal]] = {}
+        for code in (*codes(), *tropes()):
+            own = [*by_code.get(code, ()), *(s for c in implied_by().get(code, ()) for s in by_code.get(c, ()))]
+            if any(s.score > 0.0 for s in own):
+                pooled[code] = own
+        return cls(signals=pooled, evidence={code: evidence(own, characters) for code, own in pooled.items()})
+
+    def total(self, code: str) -> float:
+        """Evidence for a code, what its kin add included."""
+        kin = thresholds().curve(code).kin
+        return self.evidence.get(code, 0.0) + sum(w * self.evidence.get(other, 0.0) for other, w in kin.items())
+
+    def confidence(self, code: str) -> float:
+        """At least that of each code that implies it."""
+        own = thresholds().curve(code).confidence(self.total(code))
+        return max([own, *(self.confidence(source) for source in implied_by().get(code, ()))])
 
 
 def findings(layout: Layout, signals: Sequence[Signal], characters: int) -> tuple[Finding, ...]:
@@ -73,63 +88,56 @@ def findings(layout: Layout, signals: Sequence[Signal], characters: int) -> tupl
         signals: of any code, in any order; those of tropes are left aside.
         characters: length of the work in code points.
     """
-    by_code: dict[str, list[Signal]] = {}
-    for signal in sorted(signals, key=_place):
-        by_code.setdefault(signal.code, []).append(signal)
+    work = Pools.of(signals, characters)
     lengths = {s.id: s.end - s.start for s in layout.scenes}
-    found: dict[str, Finding] = {}
-    for code in codes():
-        own = [*by_code.get(code, ()), *(s for c in implied_by().get(code, ()) for s in by_code.get(c, ()))]
-        if any(s.score > 0.0 for s in own):
-            found[code] = _finding(code, own, lengths, characters)
-    return tuple(found.values())
-
-
-def named_tropes(signals: Sequence[Signal], characters: int) -> tuple[Trope, ...]:
-    """The tropes that are named on the card, in the order of the taxonomy."""
-    by_code: dict[str, list[Signal]] = {}
-    for signal in sorted(signals, key=_place):
-        by_code.setdefault(signal.code, []).append(signal)
-    curve = Curve(threshold=thresholds().default.trope)
-    named = []
-    for code in tropes():
-        confidence = curve.confidence(evidence(by_code.get(code, ()), characters))
-        if confidence >= curve.threshold:
-            named.append(Trope(code=code, confidence=rounded(confidence), evidence=shown(by_code[code])))
-    return tuple(named)
-
-
-def _finding(code: str, signals: list[Signal], lengths: Mapping[int, int], characters: int) -> Finding:
-    curve = thresholds().curve(code)
-    confidence = curve.confidence(evidence(signals, characters))
-    for source in implied_by().get(code, ()):
-        others = [s for s in signals if s.code == source]
-        confidence = max(confidence, thresholds().curve(source).confidence(evidence(others, characters)))
-    by_scene = _by_scene(signals, curve, lengths)
-    return Finding(
-        code=code,
-        presence=PRESENCES[_strongest([PRESENCES.index(s.presence) for s in signals], signals, curve, characters)],
-        intensity=INTENSITIES[
-            _strongest([INTENSITIES.index(s.intensity) for s in signals], signals, curve, characters)
-        ],
-        confidence=rounded(confidence),
-        raised=curve.raises(rounded(confidence), characters / thresholds().pool.window),
-        scenes=list(by_scene),
-        by_scene=list(by_scene.values()),
-        signals=len(signals),
-        evidence=shown(signals),
-    )
-
-
-def _by_scene(signals: Iterable[Signal], curve: Curve, lengths: Mapping[int, int]) -> dict[int, float]:
-    """Confidence of each scene that holds evidence, read as a text of its own; signals outside scenes have none."""
     grouped: dict[int, list[Signal]] = {}
     for signal in signals:
         if signal.scene and signal.score > 0.0:
             grouped.setdefault(signal.scene, []).append(signal)
-    return {
-        scene: rounded(curve.confidence(evidence(grouped[scene], lengths.get(scene, 1)))) for scene in sorted(grouped)
-    }
+    scenes = {scene: Pools.of(grouped[scene], lengths.get(scene, 1)) for scene in sorted(grouped)}
+    return tuple(_finding(code, work, scenes, characters) for code in codes() if rounded(work.confidence(code)) > 0.0)
+
+
+def named_tropes(signals: Sequence[Signal], characters: int) -> tuple[Trope, ...]:
+    """The tropes that are named on the card, in the order of the taxonomy."""
+    work = Pools.of((s for s in signals if s.code in tropes()), characters)
+    curve = Curve(threshold=thresholds().default.trope)
+    named = []
+    for code in tropes():
+        confidence = curve.confidence(work.evidence.get(code, 0.0))
+        if confidence >= curve.threshold:
+            named.append(Trope(code=code, confidence=rounded(confidence), evidence=shown(work.signals[code])))
+    return tuple(named)
+
+
+def _finding(code: str, work: Pools, scenes: Mapping[int, Pools], characters: int) -> Finding:
+    curve = thresholds().curve(code)
+    confidence = rounded(work.confidence(code))
+    by_scene = {scene: rounded(pools.confidence(code)) for scene, pools in scenes.items()}
+    by_scene = {scene: each for scene, each in by_scene.items() if each > 0.0}
+    own = work.signals.get(code, [])
+    kin = [s for other in curve.kin for s in work.signals.get(other, ())]
+    presence, intensity = _presence_and_intensity(own, curve, characters)
+    return Finding(
+        code=code,
+        presence=presence,
+        intensity=intensity,
+        confidence=confidence,
+        raised=curve.raises(confidence, characters / thresholds().pool.window),
+        scenes=list(by_scene),
+        by_scene=list(by_scene.values()),
+        signals=len(own or kin),
+        evidence=shown(own or kin),
+    )
+
+
+def _presence_and_intensity(own: Sequence[Signal], curve: Curve, characters: int) -> tuple[Presence, Intensity]:
+    """What the code's own signals say; where only its kin speak for it, it is implied and mild."""
+    if not own:
+        return "implied", "mild"
+    presence = _strongest([PRESENCES.index(s.presence) for s in own], own, curve, characters)
+    intensity = _strongest([INTENSITIES.index(s.intensity) for s in own], own, curve, characters)
+    return PRESENCES[presence], INTENSITIES[intensity]
 
 
 def _strongest(levels: Sequence[int], signals: Sequence[Signal], curve: Curve, characters: int) -> int:

@@ -12,13 +12,16 @@ from headnote.errors import DataError
 
 
 class Pool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How hits add up: see `headnote.verdict.fuse`."""
+    """How hits add up: see `headnote.verdict.evidence`."""
 
     window: int
     repeat: float
     spread: float
     toll: float
+    density: float
+    least: float
     cap: float
+    faint: float
 
 
 class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,13 +42,15 @@ class Auditing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Evidence to confidence for one code.
 
-    With a slope, ``1 / (1 + exp(-(offset + slope * ln(evidence))))`` (Platt's curve over the logarithm of the
-    evidence); without one the noisy-or itself, ``1 - exp(-evidence)``. `basis` says on what it was fitted.
+    With a slope, ``1 / (1 + exp(-(offset + slope * ln(faint + evidence))))`` (Platt's curve over the logarithm of the
+    evidence); without one the noisy-or itself, ``1 - exp(-evidence)``. `kin` are the weights with which the evidence of
+    other codes counts. `basis` says on what it was fitted.
     """
 
     threshold: float
     slope: float | None = None
     offset: float = 0.0
+    kin: dict[str, float] = {}
     basis: str = ""
 
     def raises(self, confidence: float, windows: float) -> bool:
@@ -63,7 +68,9 @@ class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return 0.0
         if self.slope is None:
             return -math.expm1(-evidence)
-        return 1.0 / (1.0 + math.exp(min(700.0, -(self.offset + self.slope * math.log(evidence)))))
+        return 1.0 / (
+            1.0 + math.exp(min(700.0, -self.offset - self.slope * math.log(thresholds().pool.faint + evidence)))
+        )
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"underage": "underage-sex"}):
