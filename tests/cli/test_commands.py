@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from headnote import taxonomy
+from headnote import signals, taxonomy, verdict
 from headnote.cli.app import headnote
 from headnote.version import VERSION
 from tests.cli.conftest import STORY, Run, spawn
@@ -39,9 +39,9 @@ def test_tags_are_ready_to_paste(run: Run) -> None:
     assert any(rating in done.out for rating in taxonomy.RATINGS)
 
 
-def test_explain_without_a_name_lists_every_code_and_trope(run: Run) -> None:
-    out = run("explain").out
-    assert all(code in out for code in [*taxonomy.codes(), *taxonomy.tropes()])
+def test_explain_without_a_name_lists_what_it_explains(run: Run) -> None:
+    listed = {line.split()[0] for line in run("explain").out.splitlines() if line.startswith("  ")}
+    assert listed == {*taxonomy.codes(), *taxonomy.tropes(), *verdict.rules(), *verdict.policy_names()}
 
 
 @pytest.mark.parametrize("code", sorted(taxonomy.codes()))
@@ -51,10 +51,31 @@ def test_every_code_is_explained(run: Run, code: str) -> None:
     assert taxonomy.codes()[code].title.casefold() in done.out.casefold()
 
 
-def test_an_unknown_name_is_wrong_use(run: Run) -> None:
+def test_every_trope_rule_and_policy_is_explained(run: Run) -> None:
+    for name in (*taxonomy.tropes(), *verdict.rules(), *verdict.policy_names(), *signals.rules()):
+        done = run("explain", name)
+        assert (done.code, done.err) == (0, "")
+        assert done.out.startswith(f"{name}: ")
+
+
+def test_a_rule_of_the_lexicon_is_explained_without_its_words(run: Run) -> None:
+    rule = next(rule for rule in signals.rules().values() if rule.code == "gore")
+    out = run("explain", rule.id).out
+    assert f"spellings       {len(rule.words)}" in out
+    assert not any(f" {word} " in out for word in rule.words)
+
+
+def test_a_policy_is_explained_with_each_action_and_reason(run: Run) -> None:
+    out = run("explain", "archive").out
+    policy = verdict.load_policy("archive")
+    assert all(rule.reason in out and rule.action in out for rule in policy.rule)
+
+
+def test_an_unknown_name_is_wrong_use_and_a_near_one_is_offered(run: Run) -> None:
     done = run("explain", "gorey")
     assert done.code == 2
-    assert "gorey" in done.err
+    assert "'gorey'" in done.err
+    assert "Did you mean gore" in done.err
 
 
 def test_sweep_exits_6_when_a_row_could_not_be_read(run: Run, tmp_path: Path) -> None:

@@ -110,6 +110,8 @@ def _print_json(card: Card) -> None:
 def _print_sarif(cards: list[Card]) -> None:
     import msgspec
 
+    from headnote import verdict
     from headnote.render import sarif
 
-    streams.write_bytes(msgspec.json.format(msgspec.json.encode(sarif.report(cards)), indent=2) + b"\n")
+    log = sarif.report(cards, verdict.rules())
+    streams.write_bytes(msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n")
