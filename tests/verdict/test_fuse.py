@@ -191,6 +191,9 @@ def test_kin_speak_for_a_code_and_do_not_make_it_graphic(monkeypatch: pytest.Mon
     alone = next(f for f in fuse.findings(LAYOUT, [gore], 1000) if f.code == "violence")
     assert (alone.presence, alone.intensity) == ("implied", "mild")
     assert [(e.start, e.end) for e in alone.evidence] == [(10, 14)]
+    assert alone.raised
+    faint = fuse.findings(LAYOUT, [a_signal("gore", 10, 0.1)], 1000)
+    assert [f.code for f in faint] == ["gore"]
     both = next(f for f in fuse.findings(LAYOUT, [gore, a_signal("violence", 60, 0.9)], 1000) if f.code == "violence")
     assert both.confidence > alone.confidence
     assert [(e.start, e.end) for e in both.evidence] == [(60, 64)]

@@ -9,6 +9,7 @@ import msgspec
 from headnote.records import Advisory, Audit, Engine, Finding, Intensity, Level, Presence, Tier, Work
 from headnote.verdict.declared import Labels
 from headnote.verdict.fuse import INTENSITIES, PRESENCES
+from headnote.verdict.slang import MarkKind
 
 _Confidence = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 _LEVELS: tuple[Level, ...] = ("note", "warning", "error")
@@ -48,6 +49,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     declared_rating: tuple[str, ...] = ()
     declared_warning: tuple[str, ...] = ()
     declared_code: tuple[str, ...] = ()
+    declared_mark: tuple[MarkKind, ...] = ()
     undeclared: tuple[Literal["rating", "warnings", "tags"], ...] = ()
     audit: tuple[str, ...] = ()
     audit_level: Level | None = None
@@ -107,6 +109,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             (not self.declared_rating or labels.rating in self.declared_rating)
             and (not self.declared_warning or bool(set(self.declared_warning) & set(labels.warnings or ())))
             and (not self.declared_code or any_true(labels.names(code) for code in self.declared_code))
+            and (not self.declared_mark or any_true(mark in labels.marks for mark in self.declared_mark))
             and (not self.undeclared or any_true(getattr(declared, field) is None for field in self.undeclared))
         )
 

@@ -81,7 +81,7 @@ class Pools(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def findings(layout: Layout, signals: Sequence[Signal], characters: int) -> tuple[Finding, ...]:
-    """The findings of a work in the order of the taxonomy.
+    """The findings of a work in the order of the taxonomy; a code for which only its kin speak, where that raises it.
 
     Args:
         layout: for the length of each scene.
@@ -95,7 +95,8 @@ def findings(layout: Layout, signals: Sequence[Signal], characters: int) -> tupl
         if signal.scene and signal.score > 0.0:
             grouped.setdefault(signal.scene, []).append(signal)
     scenes = {scene: Pools.of(grouped[scene], lengths.get(scene, 1)) for scene in sorted(grouped)}
-    return tuple(_finding(code, work, scenes, characters) for code in codes() if rounded(work.confidence(code)) > 0.0)
+    found = (_finding(code, work, scenes, characters) for code in codes() if rounded(work.confidence(code)) > 0.0)
+    return tuple(f for f in found if f.raised or f.code in work.signals)
 
 
 def named_tropes(signals: Sequence[Signal], characters: int) -> tuple[Trope, ...]:

@@ -150,6 +150,8 @@ def _choices(path: str) -> str:
         "max_intensity": "mild, moderate or graphic",
         "audit_level": "error, warning or note",
         "tier": "fast or full",
+        "declared_mark": "adult, mild or dead-dove",
+        "undeclared": "rating, warnings or tags",
     }
     return choices.get(key, "list, label, gate, review or withhold")
 
