@@ -40,8 +40,7 @@ def encryption(algorithm: str) -> str:
     return (
         '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"'
         ' xmlns:e="http://www.w3.org/2001/04/xmlenc#">'
-        f'<e:EncryptedData><e:EncryptionMethod Algorithm="{algorithm}"/><e:CipherData><e:CipherReference URI="a.xhtml"/>'
-        "</e:CipherData></e:EncryptedData></encryption>"
+        f'<e:EncryptedData><e:EncryptionMethod Algorithm="{algorithm}"/></e:EncryptedData></encryption>'
     )
 
 

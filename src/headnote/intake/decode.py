@@ -40,7 +40,7 @@ _MOJIBAKE_SIGNS = ("\u00e2\u20ac", "\u00e2\u0080", "\u00c3", "\u00c2")
 _CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 #: Over this share of high bytes a file without valid UTF-8 is not Western: German and French stay under 0.08.
 _WESTERN = 0.15
-#: Repairs of each kind that are kept, in text order: a file that is broken throughout must not need many times its size.
+#: Repairs of each kind that are kept, in text order: a file broken throughout must not need many times its size.
 MOST_REPAIRS = 50_000
 _GUESSABLE = 64
 _SAMPLE = 1 << 16
