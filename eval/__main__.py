@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from eval import controls, runs
+from headnote.records import Tier
 
 #: Modules that the people room keeps here; each has ``figures(data: Path) -> dict[str, float]``.
 OWN_FIGURES = {"litbank": "eval.litbank", "people-cv": "eval.people_cv"}
@@ -31,24 +32,25 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--only", action="append", choices=CHOICES, help="this part; may be given again")
     parser.add_argument("--out", type=Path, help="keep the rows and cards in this folder")
+    parser.add_argument("--fast", action="store_true", help="the fast tier, whatever is installed")
     options = parser.parse_args()
     if not present(options.data):
         print(f"{options.data}: the annotated sets are not here; nothing was scored")
         return
     parts = options.only or list(CHOICES)
     with tempfile.TemporaryDirectory() as folder:
-        report(parts, options.data, options.out or Path(folder))
+        report(parts, options.data, options.out or Path(folder), "fast" if options.fast else "full")
 
 
-def report(parts: list[str], data: Path, results: Path) -> None:
+def report(parts: list[str], data: Path, results: Path, tier: Tier) -> None:
     results.mkdir(parents=True, exist_ok=True)
     for name in (each for each in runs.SETS if each in parts):
-        print(f"{name}\n{runs.score(name, data, results).table}\n", flush=True)
+        print(f"{name}\n{runs.score(name, data, results, tier).table}\n", flush=True)
     for name in (each for each in OWN_FIGURES if each in parts):
         print_own(name, data)
     if "controls" in parts:
         if not (results / "cards").exists():
-            runs.write_cards(data, results / "cards", "fast")
+            runs.write_cards(data, results / "cards", tier)
         found = controls.check(results / "cards")
         print("controls\n" + ("\n".join(found) or "none is rated Explicit; none raises what it must not"))
 

@@ -32,4 +32,4 @@ def check(cards: Path) -> list[str]:
 def _examples() -> Iterable[tuple[str, Card]]:
     for path in sorted(EXAMPLES.iterdir()):
         if path.is_file():
-            yield path.name, card(path, tier="fast")
+            yield path.name, card(path)

@@ -26,7 +26,7 @@ class Scored(NamedTuple):
     figures: dict[str, float]
 
 
-def score(name: str, data: Path, results: Path, tier: Tier = "fast") -> Scored:
+def score(name: str, data: Path, results: Path, tier: Tier = "full") -> Scored:
     """Run headnote over a set, leave what it wrote under `results`, and score it."""
     gold, found = (data / name, results / "cards") if name == "novels" else _jsonl(name, data, results)
     if name == "novels":
