@@ -205,7 +205,7 @@ def print_reliability(fits: dict[str, Fit]) -> None:
     print(f"expected calibration error where something was found: {error / max(1, sum(c > 0 for c, _ in pairs)):.3f}")
 
 
-def write(fits: dict[str, Fit]) -> None:
+def write(fits: dict[str, Fit], path: Path) -> None:
     """Put a table for each code into the data file, below what is set by hand."""
     tables = []
     for name, got in fits.items():
@@ -214,8 +214,8 @@ def write(fits: dict[str, Fit]) -> None:
             kin = ", ".join(f"{other} = {weight}" for other, weight in c.kin.items() if other in kin_of(code))
             numbers = f"threshold = {c.threshold}\nslope = {c.slope}\noffset = {c.offset}\nkin = {{ {kin} }}"
             tables.append(f'[code.{code}]\n{numbers}\nbasis = "{c.basis}"\n')
-    kept = re.split(r"^\[code\.", TABLES.read_text(encoding="utf-8"), maxsplit=1, flags=re.MULTILINE)[0].rstrip()
-    TABLES.write_text(kept + "\n\n" + "\n".join(tables), encoding="utf-8")
+    kept = re.split(r"^\[code\.", path.read_text(encoding="utf-8"), maxsplit=1, flags=re.MULTILINE)[0].rstrip()
+    path.write_text(kept + "\n\n" + "\n".join(tables), encoding="utf-8")
 
 
 def main() -> None:
@@ -227,7 +227,7 @@ def main() -> None:
     print_figures(fits)
     print_reliability(fits)
     if options.write:
-        write(fits)
+        write(fits, TABLES)
 
 
 if __name__ == "__main__":

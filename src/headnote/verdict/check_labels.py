@@ -49,6 +49,8 @@ def unknown(case: Case) -> Iterator[AuditItem]:
             message += f" What was read speaks for {case.advisory.rating.value} ({_sure(case)})."
         if found:
             message += f" Found: {listed([f'{title(f.code).lower()} ({percent(f.confidence)})' for f in found])}."
+    if told := list(dict.fromkeys(n.code for n in case.labels.named if not n.denied and not n.soft)):
+        message += f" The author's own words name {listed([title(code).lower() for code in told])}."
     yield item("label.unknown", "note", message, found)
 
 

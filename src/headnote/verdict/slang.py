@@ -64,16 +64,30 @@ def _terms() -> Mapping[str, tuple[Term, ...]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """All words, the longest first, so that "major character death" is not read as "death"."""
-    says = sorted({say for term in _file().term for say in term.say}, key=lambda say: (-len(say), say))
-    return re.compile("|".join(_as_pattern(say) for say in says), re.IGNORECASE)
+    """All words in small letters, the longest first, so that "major character death" is not read as "death".
+
+    Grouped by their first letter: at most places of a text one look is enough.
+    """
+    by_first: dict[str, list[str]] = {}
+    for say in sorted({say for term in _file().term for say in term.say}, key=lambda say: (-len(say), say)):
+        by_first.setdefault(say[0], []).append(_as_pattern(say))
+    groups = {first: f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(by_first.items())}
+    words = "|".join(group for first, group in groups.items() if first.isalnum())
+    signs = "|".join(group for first, group in groups.items() if not first.isalnum())
+    return re.compile(rf"(?<!\w)(?:{words})|{signs}")
 
 
 def _as_pattern(say: str) -> str:
+    """What follows the first letter of a word."""
     body = r"[\s\-_/:]{0,2}".join(re.escape(word) for word in say.rstrip("*").split())
-    before = r"(?<!\w)" if say[0].isalnum() else ""
     after = r"\w*" if say.endswith("*") else (r"(?!\w)" if say[-1].isalnum() else "")
-    return before + body + after
+    return body.removeprefix(re.escape(say[0])) + after
+
+
+def _small(text: str) -> str:
+    """The text in small letters, every letter at its place."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _bare(say: str) -> str:
@@ -112,7 +126,7 @@ def said(text: str, *, listing: bool) -> Iterator[Said]:
         text: of the label.
         listing: whether ordinary words ("blood") count, as they do in a tag.
     """
-    for match in _pattern().finditer(text):
+    for match in _pattern().finditer(_small(text)):
         before = text[max(0, match.start() - 40) : match.start()]
         denied = bool(_DENIAL.search(before))
         soft = bool(_SOFT.search(before) or _SOFT_AFTER.match(text, match.end(), match.end() + 80))
