@@ -213,3 +213,10 @@ def test_series_and_chapters_are_read_in_each_spelling() -> None:
     assert read_chapters("1,003/1,200") == Posted(posted=1003, planned=1200)
     assert read_chapters("9") == Posted(posted=9, planned=None)
     assert read_chapters("all") is None
+
+
+def test_a_note_ends_with_a_blank_line_or_with_the_text() -> None:
+    work = intake.read_text(f"A/N: one\r\ntwo\r\n\r\n{STORY}\r\n\r\nEnd notes: three\r\nfour\r\n")
+    assert text_of(work, "note") == ["A/N: one\r\ntwo", "End notes: three\r\nfour"]
+    endless = intake.read_text("A/N: one\n" + "a line of story\n" * 1000)
+    assert text_of(endless, "note") == ["A/N: one"]

@@ -65,6 +65,8 @@ _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 _NEWLINE = re.compile(r"[\r\n]")
 #: Most of these that are read: a text made of marks alone must not take long.
 _MOST = 500
+#: Code points within which a note must end with a blank line; else only its first line is taken for it.
+_LONGEST_NOTE = 4000
 
 
 def read_plain(text: str) -> Draft:
@@ -127,10 +129,10 @@ def read_notes(draft: Draft) -> None:
         found = _NOTE.match(line.text)
         if found is None or any(r.start <= line.start < r.end for r in draft.regions):
             continue
-        gap = _BLANK_LINE.search(text, line.start)
-        end = gap.start() if gap else len(text.rstrip())
-        if end - line.start > 4000:
-            end = line.end
+        gap = _BLANK_LINE.search(text, line.start, line.start + _LONGEST_NOTE)
+        end = gap.start() if gap else line.end
+        if gap is None and len(text) - line.start <= _LONGEST_NOTE:
+            end = line.start + len(text[line.start :].rstrip())
         _region(draft, line.start, end, found[1])
 
 
@@ -154,7 +156,8 @@ def _signed_lines(text: str, signs: tuple[str, ...]) -> list[Line]:
 
 
 def _line_around(text: str, at: int) -> Line:
-    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    start = text.rfind("\n", 0, at) + 1
+    start = max(start, text.rfind("\r", start, at) + 1)
     found = _NEWLINE.search(text, at)
     end = found.start() if found else len(text)
     bare = text[start:end].strip()
