@@ -64,7 +64,8 @@ def under_rated(case: Case) -> Iterator[AuditItem]:
     barred = declared <= 1 and found >= 2 and any(is_graphic(c) for c in rating.because)
     level: Level = "note"
     if barred and not (carriers and all(is_brief(f) for f in carriers)):
-        level = "error" if is_high(rating.confidence) and carriers else "warning"
+        sure = any(is_graphic(f.code) and is_high(f.confidence) and not is_brief(f) for f in carriers)
+        level = "error" if sure else "warning"
     why = listed([title(c).lower() for c in rating.because])
     where = "" if carriers else " in its own tags or summary, which the rating covers"
     advice = (

@@ -29,11 +29,11 @@ def decide(policy: Policy, work: Work, advisory: Advisory, audit: Audit, engine:
     asked += _always(facts)
     if not asked:
         action: Action = policy.default if facts.was_read else severest(policy.default, "review")
-        reason = "no rule of the policy holds." if facts.was_read else "the content was not read, and no rule holds."
-        return Decision(policy=policy.name, action=action, reasons=[f"default: {reason[0].upper()}{reason[1:]}"])
+        read = "Nothing that the policy asks about was found or declared."
+        reason = read if facts.was_read else "The content was not read, and no rule of the policy says what then."
+        return Decision(policy=policy.name, action=action, reasons=[f"default: {reason}"])
     asked.sort(key=lambda pair: -ACTIONS.index(pair[0]))
-    action = asked[0][0] if facts.was_read else severest(asked[0][0], policy.default)
-    return Decision(policy=policy.name, action=action, reasons=[reason for _, reason in asked])
+    return Decision(policy=policy.name, action=asked[0][0], reasons=[reason for _, reason in asked])
 
 
 def severest(*actions: Action) -> Action:
