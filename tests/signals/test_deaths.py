@@ -1,0 +1,54 @@
+"""Whose death it is: a main character's, a minor one's, one who comes back."""
+
+from __future__ import annotations
+
+from headnote.records import Signal
+from tests.signals.casting import make_cast
+from tests.signals.conftest import Read
+
+LIFE = "Ada rowed. Ada sang. Ada laughed. Ada and Bran fished. Bran rowed. Bran sang. Ada slept. Bran slept. "
+
+
+def major(signals: tuple[Signal, ...]) -> list[Signal]:
+    return [s for s in signals if s.code == "major-death"]
+
+
+def test_a_main_character_dies(read: Read) -> None:
+    for end in (
+        "Ada died at dawn.",
+        "Then Ada was killed.",
+        "The storm had killed Ada.",
+        "After Ada's funeral they left.",
+    ):
+        text = LIFE + end
+        found = major(read(text, cast=make_cast(text, {"Ada": [], "Bran": []})))
+        assert found, end
+        assert {s.people for s in found} == {("p1",)}
+        assert max(s.score for s in found) >= 0.35
+
+
+def test_a_minor_character_dies(read: Read) -> None:
+    text = LIFE + LIFE + LIFE + LIFE + "Old Cole died at dawn."
+    signals = read(text, cast=make_cast(text, {"Ada": [], "Bran": [], "Cole": []}))
+    assert not major(signals)
+    assert any(s.code == "death" for s in signals)
+
+
+def test_one_who_speaks_again_has_come_back(read: Read) -> None:
+    text = LIFE + 'Ada died at dawn. "Boo!" "It is only me."'
+    spans = [(text.index('"Boo'), text.index('"Boo') + 6), (text.index('"It'), len(text))]
+    gone = major(read(text, cast=make_cast(text, {"Ada": [], "Bran": []})))
+    back = major(read(text, cast=make_cast(text, {"Ada": [], "Bran": []}, speaking={"Ada": spans})))
+    assert max(s.score for s in back) < 0.5 * max(s.score for s in gone)
+    assert "returns" in back[0].context
+
+
+def test_a_death_that_did_not_happen_weighs_little(read: Read) -> None:
+    for end in ("Ada did not die.", "Ada was dead tired.", "Ada was dying to know."):
+        text = LIFE + end
+        assert max((s.score for s in major(read(text, cast=make_cast(text, {"Ada": [], "Bran": []})))), default=0) < 0.1
+
+
+def test_the_name_must_stand_in_the_same_sentence(read: Read) -> None:
+    text = LIFE + "It was Ada. The king died."
+    assert not major(read(text, cast=make_cast(text, {"Ada": [], "Bran": []})))
