@@ -143,6 +143,7 @@ def test_a_plain_title_with_its_mark() -> None:
         f"She waited.\n\n{STORY}",
         f"Chapter One\n\n{STORY}",
         f"The boat\nwas late\n\n{STORY}",
+        f"The boat\r\nwas late\r\n\r\n{STORY}",
     ],
 )
 def test_a_first_line_that_is_no_title(text: str) -> None:

@@ -65,7 +65,7 @@ def looks_like_title(line: Line, following: str) -> bool:
     bare = line.text.strip("*_# ")
     if not bare or len(bare) > TITLE_LENGTH or bare.startswith(_SPEECH) or _PART_ONLY.fullmatch(bare):
         return False
-    if not re.match(r"[ \t]*(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r|[*_ \t]{0,60}by\b)", following, re.IGNORECASE):
+    if not re.match(r"[ \t]*(?:\r\n|\n|\r(?!\n))[ \t]*(?:[\r\n]|[*_ \t]{0,60}by\b)", following, re.IGNORECASE):
         return False
     return bool(find_marks(bare)) or (not bare.endswith(_SENTENCE_END) and len(bare.split()) <= 14)
 

@@ -61,7 +61,7 @@ _NOTE_SIGNS = (
     "notes:",
     "Notes:",
 )
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]")
 _NEWLINE = re.compile(r"[\r\n]")
 #: Most of these that are read: a text made of marks alone must not take long.
 _MOST = 500
