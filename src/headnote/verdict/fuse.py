@@ -59,14 +59,12 @@ class Pools(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, signals: Iterable[Signal], characters: int) -> Pools:
-        by_code: dict[str, list[Signal]] = {}
-        for signal in sorted(signals, key=_place):
-            by_code.setdefault(signal.code, []).append(signal)
+        implies = _relations()["implies"]
         pooled: dict[str, list[Signal]] = {}
-        for code in (*codes(), *tropes()):
-            own = [*by_code.get(code, ()), *(s for c in implied_by().get(code, ()) for s in by_code.get(c, ()))]
-            if any(s.score > 0.0 for s in own):
-                pooled[code] = own
+        for signal in sorted(signals, key=_place):
+            if signal.score > 0.0:
+                for code in (signal.code, *implies.get(signal.code, ())):
+                    pooled.setdefault(code, []).append(signal)
         return cls(signals=pooled, evidence={code: evidence(own, characters) for code, own in pooled.items()})
 
     def total(self, code: str) -> float:
@@ -115,7 +113,7 @@ def _finding(code: str, work: Pools, scenes: Mapping[int, Pools], characters: in
     curve = thresholds().curve(code)
     confidence = rounded(work.confidence(code))
     by_scene = {scene: rounded(pools.confidence(code)) for scene, pools in scenes.items()}
-    by_scene = {scene: each for scene, each in by_scene.items() if each > 0.0}
+    by_scene = {s: each for s, each in by_scene.items() if code in scenes[s].signals or each >= curve.threshold}
     own = work.signals.get(code, [])
     kin = [s for other in curve.kin for s in work.signals.get(other, ())]
     presence, intensity = _presence_and_intensity(own, curve, characters)
