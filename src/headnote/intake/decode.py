@@ -181,7 +181,7 @@ def mojibake(text: str) -> list[Repair]:
     if text.isascii() or not any(sign in text for sign in _MOJIBAKE_SIGNS):
         return []
     return [
-        Repair(start=m.start(), end=m.end(), kind="mojibake", confidence=0.95 if len(m[0]) > 1 else 0.5)
+        Repair(start=m.start(), end=m.end(), kind="mojibake", confidence=0.95)
         for m in islice(_MOJIBAKE.finditer(text), MOST_REPAIRS)
     ]
 
