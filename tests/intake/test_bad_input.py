@@ -142,7 +142,7 @@ def test_a_name_with_a_newline_is_shown_escaped(tmp_path: Path) -> None:
     path.write_text("")
     with pytest.raises(EmptyWork) as caught:
         intake.read_file(path)
-    assert str(caught.value).startswith(r"bad\nname\x1b[31m.txt: ")
+    assert str(caught.value).startswith(rf"{tmp_path}/bad\nname\x1b[31m.txt: ")
     path.write_text(STORY)
     assert intake.read_file(path).source.name == r"bad\nname\x1b[31m.txt"
     assert open_file.shown("caf\u00e9\udc80\u2028") == "caf\u00e9\\udc80\\u2028"

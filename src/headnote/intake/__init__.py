@@ -58,7 +58,11 @@ def read_file(path: Path) -> Work:
         SourceError: the file cannot be opened.
         SeveralWorks, ReadError: as `read_bytes`.
     """
-    return read_bytes(read_path(path), name=path.name)
+    data = read_path(path)
+    try:
+        return read_one(data, path.name)
+    except HeadnoteError as error:
+        raise _with_name(error, str(path)) from None
 
 
 def read_files(path: Path) -> Iterator[Work]:
@@ -74,7 +78,7 @@ def read_files(path: Path) -> Iterator[Work]:
     try:
         yield from read_each(data, path.name)
     except HeadnoteError as error:
-        raise _with_name(error, path.name) from None
+        raise _with_name(error, str(path)) from None
 
 
 def _with_name(error: HeadnoteError, name: str | None) -> HeadnoteError:
