@@ -42,10 +42,10 @@ class Found:
             rule = lexicon.rules[hit[2]]
             if aside.starts and folded.offset(hit[0]) in aside:
                 continue
-            if rule.veils:
+            if rule.veils is None:
+                self.hits.append(hit)
+            elif self.stands(*hit):
                 self.veils.append((hit[0], hit[1], rule.veils))
-                continue
-            self.hits.append(hit)
         self._anchor()
 
     def _anchor(self) -> None:

@@ -1,0 +1,85 @@
+"""The heads: a passage's features, its words and its lexical evidence to a probability for each code.
+
+A head is a logistic regression over three groups of features, fitted apart and added (`train/encoder/`): what the
+encoder makes of the passage, which word pieces stand in it, and what the rules of the fast tier found in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from io import BytesIO
+from math import exp, log1p
+from typing import Any
+
+from headnote.records import Signal
+
+#: Highest score of a single signal, so that no hit is certainty.
+CAP = 0.98
+#: Nats are taken as ``ln(1 + SHARPNESS * nats)``: the first hit says most.
+SHARPNESS = 20.0
+#: Probabilities are given to so many decimals, and never as certainty: finer ones are not what calibration supports.
+DECIMALS = 2
+LEAST, MOST = 0.01, 0.99
+
+
+class Heads:
+    """Weights of the heads.
+
+    Args:
+        arrays: ``names`` (heads), ``codes`` (of the lexical features), ``dense`` (heads x features), ``words`` (heads x
+            vocabulary), ``rarity`` (vocabulary), ``lexical`` (heads x codes), ``offset`` (heads).
+        digest: SHA-256 of the file that holds them.
+    """
+
+    def __init__(self, arrays: dict[str, Any], digest: str = "") -> None:
+        import numpy as np
+
+        self.digest = digest
+        self.names: list[str] = [str(name) for name in arrays["names"]]
+        self.codes: list[str] = [str(code) for code in arrays["codes"]]
+        self._words, self._rarity = arrays["words"].astype(np.float32), arrays["rarity"].astype(np.float32)
+        self._dense, self._lexical, self._offset = arrays["dense"], arrays["lexical"], arrays["offset"]
+
+    @classmethod
+    def bundled(cls) -> Heads:
+        import numpy as np
+
+        raw = files(__package__).joinpath("model/heads.npz").read_bytes()
+        with np.load(BytesIO(raw), allow_pickle=False) as arrays:
+            return cls({name: arrays[name] for name in arrays.files}, hashlib.sha256(raw).hexdigest())
+
+    def probabilities(self, features: Any, ids: Sequence[int], signals: Iterable[Signal]) -> dict[str, float]:
+        """Probability of each head for one passage.
+
+        Args:
+            features: from `Encoder.features`.
+            ids: the passage's word pieces.
+            signals: of the fast tier, those that lie in the passage.
+        """
+        import numpy as np
+
+        found = lexical_nats(signals)
+        evidence = np.array([log1p(SHARPNESS * found.get(code, 0.0)) for code in self.codes], dtype=np.float32)
+        kinds = np.unique(np.array(ids[1:-1], dtype=np.int64))
+        rarity = self._rarity[kinds]
+        rarity = rarity / max(1e-6, float(np.sqrt(rarity @ rarity)))
+        logits = self._dense @ features + self._words[:, kinds] @ rarity + self._lexical @ evidence + self._offset
+        return {name: _probability(float(logit)) for name, logit in zip(self.names, logits, strict=True)}
+
+
+def lexical_nats(signals: Iterable[Signal]) -> dict[str, float]:
+    """Evidence in nats for each code: the strongest hit of each rule, added up."""
+    best: dict[tuple[str, str], float] = {}
+    for signal in signals:
+        key = signal.code, signal.rule
+        best[key] = max(best.get(key, 0.0), min(CAP, signal.score))
+    nats: dict[str, float] = {}
+    for (code, _), score in sorted(best.items()):
+        nats[code] = nats.get(code, 0.0) - log1p(-score)
+    return nats
+
+
+def _probability(logit: float) -> float:
+    return min(MOST, max(LEAST, round(1.0 / (1.0 + exp(-max(-30.0, min(30.0, logit)))), DECIMALS)))
