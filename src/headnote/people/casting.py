@@ -7,10 +7,14 @@ from collections import Counter
 from headnote.people.evidence import Evidence, Name
 from headnote.people.gender import pronoun_sets
 from headnote.people.reading import Reading
+from headnote.people.resolve import Meant, Resolver
 from headnote.people.scorer import Model
-from headnote.people.speakers import Told, tell_speakers
+from headnote.people.speakers import Told, tell_speakers, turn_speakers
+from headnote.people.stage import Stage
 from headnote.records import Cast, Layout, Mention, Person, Quote
 
+#: Confidence of a mention by name: nine in ten names of the novels mean the person found.
+NAMED = 0.9
 _DOTTED = frozenset("Mr Mrs Ms Mx Dr Mme Mlle M Prof Capt Col Gen Lt Sgt Rev Hon St".split())  # noqa: SIM905
 
 
@@ -29,21 +33,36 @@ def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> C
         model: the speaker scorer; the bundled one when null.
     """
     stage = reading.stage
-    told = tell_speakers(stage, layout, model)
+    speakers = turn_speakers(stage, model)
+    told = tell_speakers(stage, layout, reading.senders, speakers)
+    meant = Resolver(stage, speakers).resolve()
     people, ids = _people(reading, told)
-    named = stage.named
     return Cast(
         people=tuple(people),
-        mentions=tuple(
-            Mention(start=start, end=end, person=ids[who], kind="name", confidence=0.9)
-            for start, end, who in zip(named.starts, named.ends, named.who, strict=True)
-        ),
+        mentions=tuple(_mentions(stage, meant, ids)),
         quotes=tuple(
             Quote(start=t.start, end=t.end, speaker=ids[t.who] if t.who >= 0 else None, confidence=t.confidence)
             for t in told
         ),
         narrator=ids[stage.narrator] if stage.narrator >= 0 else None,
     )
+
+
+def _mentions(stage: Stage, meant: list[Meant], ids: list[str]) -> list[Mention]:
+    """Names and pronouns in text order."""
+    named = stage.named
+    found = [
+        Mention(start=start, end=end, person=ids[who], kind="name", confidence=NAMED)
+        for start, end, who in zip(named.starts, named.ends, named.who, strict=True)
+    ]
+    found.extend(
+        Mention(
+            start=m.start, end=m.end, person=ids[m.who] if m.who >= 0 else None, kind="pronoun", confidence=m.confidence
+        )
+        for m in meant
+    )
+    found.sort(key=lambda m: m.start)
+    return found
 
 
 def _people(reading: Reading, told: list[Told]) -> tuple[list[Person], list[str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import Counter
 
 from headnote.people.stage import Stage
 from headnote.people.tags import Tag
@@ -19,13 +21,19 @@ FEATURES = (
     "spoken of in turn before", "alternation from before", "alternation from after", "share of near tags",
     "weight", "talk", "gender", "times in near paragraphs", "pronoun of turn before fits", "pronoun of turn after fits",
     "beat before fits", "beat after fits", "turn before alternates here", "turn after alternates here",
-    "hailed two turns before", "spoke last", "quoted since", "comma", "turns in paragraph",
+    "hailed two turns before", "hailed two turns after", "quoted since", "comma", "turns in paragraph",
+    "goes by tag noun", "subject before", "address of turn before fits", "address of turn after fits",
+    "address in turn fits", "spoken of in turn after", "lead",
 )  # fmt: skip
 WIDTH = len(FEATURES)
 
 #: Mentions looked back over for candidates, and candidates a turn has at most.
 REACH, MOST = 30, 10
 
+_ADDRESS = re.compile(
+    r"\b(?:([Ss]ir|[Mm]onsieur|[Mm]ister|old man|my boy|mate|dude)|[Mm]a[’']?am|[Mm]adame?|my (?:dear )?(?:girl|lady))"
+    r"\b[^\w\s]"
+)
 _GENDERS = {"": 0, "m": 1, "f": 2, "t": 3, "n": 4}
 _SUBJECT = {"m": 2, "f": 2, "t": 4, "n": 4, "i": 3}
 
@@ -85,6 +93,9 @@ class FeatureMaker:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.nears = [self._near(turn) for turn in stage.turns]
+        self.nouns = self._noun_shares()
+        self.goes_by = {noun: self._goes_by(noun) for noun in self.nouns}
+        self.addressed = [self._address(turn) for turn in stage.turns]
         self.weight_class = {who: min(7, n.bit_length()) for who, n in stage.weights.items()}
         self.talk_class = {who: min(7, n.bit_length()) for who, n in stage.talk.items()}
 
@@ -99,6 +110,35 @@ class FeatureMaker:
             people.extend(candidates)
             self._turn_rows(t, candidates, data)
         return turns, people, bytes(data)
+
+    def _address(self, turn: Turn) -> str:
+        """Gender of the person whom a turn addresses as sir, madam and the like; empty where it does not."""
+        for start, end in turn.quotes:
+            if m := _ADDRESS.search(self.stage.text, start, end):
+                return "m" if m.group(1) else "f"
+        return ""
+
+    def _noun_shares(self) -> dict[str, dict[int, int]]:
+        """For each noun of a tag ("the beadle") the people who are near where it speaks, 2 to 7 by how often; 1 for
+        the others."""
+        near: dict[str, Counter[int]] = {}
+        uses: Counter[str] = Counter()
+        for turn, around in zip(self.stage.turns, self.nears, strict=True):
+            if noun := turn.tag.noun:
+                uses[noun] += 1
+                people = {*around.within, *(p for p, back in around.last.items() if back <= 4), *around.later}
+                near.setdefault(noun, Counter()).update(people)
+        return {
+            noun: {p: 2 + min(5, 5 * n // uses[noun]) for p, n in counts.items() if n > 1}
+            for noun, counts in near.items()
+        }
+
+    def _goes_by(self, noun: str) -> list[int]:
+        """The people whom a tag's noun most likely means: those called so, then those mostly near it."""
+        shares, stage = self.nouns[noun], self.stage
+        called = sorted(stage.called.get(noun, ()), key=lambda p: (-stage.weights[p], p))
+        near = sorted((p for p in shares if shares[p] > 3), key=lambda p: (-shares[p], p))
+        return [*called[:2], *near[:3]]
 
     def _near(self, turn: Turn) -> _Near:
         stage = self.stage
@@ -135,7 +175,10 @@ class FeatureMaker:
 
     def _candidates(self, t: int) -> list[int]:
         stage, near = self.stage, self.nears[t]
+        noun = stage.turns[t].tag.noun
         found = dict.fromkeys([stage.turns[t].tag.who, stage.anchors[t]])
+        if noun:
+            found.update(dict.fromkeys(self.goes_by[noun]))
         found.update(dict.fromkeys(near.within))
         n = len(stage.turns)
         for other in (t - 1, t - 2, t + 1, t + 2, t - 3, t - 4, t + 3):
@@ -200,6 +243,9 @@ class FeatureMaker:
         if tag.who < 0:
             if tag.noun:
                 row[14] = fit(tag.gender, gender) or 4
+                row[50] = self.nouns[tag.noun].get(person, 1)
+                if person in stage.called.get(tag.noun, ()):
+                    row[50] = 8
             else:
                 row[13] = fit(tag.gender, gender)
             row[15] = fitting.get(person, 7 if fitting else 0)
@@ -259,10 +305,21 @@ class FeatureMaker:
             row[43] = self._chain(stage.forward[t - 1], person)
             if t > 1:
                 row[45] = person in self.nears[t - 2].hailed
+            row[52] = fit(self.addressed[t - 1], stage.genders[person])
         if after:
             row[30] = person in self.nears[t + 1].hailed
+            row[53] = fit(self.addressed[t + 1], stage.genders[person])
+            row[55] = person in self.nears[t + 1].spoken_of
+            if t + 2 < n:
+                row[46] = person in self.nears[t + 2].hailed
             row[40] = self._pronoun_fit(after.tag, person)
             row[44] = self._chain(stage.backward[t + 1], person)
+        lead = stage.leads[t]
+        row[51] = (5 if lead.who == person else 6) if lead.who >= 0 else fit(lead.gender, stage.genders[person])
+        if lead.gender == "i":
+            row[51] = 1 if person == stage.narrator else 3
+        row[56] = lead.kind
+        row[54] = fit(self.addressed[t], stage.genders[person])
         row[32] = self._chain(stage.forward[t], person)
         row[33] = self._chain(stage.backward[t], person)
 

@@ -22,7 +22,7 @@ def pronoun_votes(named: Named, pronouns: Pronouns, people: int) -> list[dict[st
     starts, n = named.starts, len(named.starts)
     at, used = 0, -1
     for start, gender, inside in zip(pronouns.starts, pronouns.genders, pronouns.quoted, strict=True):
-        if inside >= 0 or gender == "i":
+        if inside >= 0 or gender in "iy":
             continue
         while at < n and starts[at] < start:
             at += 1

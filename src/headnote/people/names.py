@@ -51,8 +51,14 @@ def is_person(name: Name, evidence: Evidence, common: int) -> bool:
     acted = 3 * evidence.spoken + 2 * evidence.addressed + evidence.human + 0.3 * evidence.weak
     if len(low) > 1 and (low[-1] in words.place_words or len(low) > 5):
         return False
-    if low[0] in words.not_names or (low[-1] in words.places and not titles) or low[0] in words.endearments:
-        return evidence.spoken >= 2 and acted > 0.5 * evidence.total and evidence.within > 0
+    known = low[0] in words.given
+    if (
+        (low[0] in words.not_names and not (known and len(low) > 1))
+        or (low[-1] in words.places and not titles)
+        or low[0] in words.endearments
+    ):
+        needed = (0.15 if known else 0.5) * evidence.total
+        return evidence.spoken >= 2 and acted > needed and evidence.within > 0
     if len(low) == 1 and low[0] in words.kin:
         return evidence.spoken >= 2 and evidence.quoted < 0.8 * evidence.total
     if evidence.the * 2 > evidence.total or (len(low) == 1 and low[0] in words.title_gender):

@@ -17,7 +17,7 @@ NAMED_BY_SELF = 0.35
 def tells(pronouns: Pronouns) -> bool:
     """Whether a work is told in the first person."""
     narrated = Counter(g for g, q in zip(pronouns.genders, pronouns.quoted, strict=True) if q < 0)
-    return narrated["i"] > max(3, FIRST_PERSON * sum(narrated.values()))
+    return narrated["i"] > max(3, FIRST_PERSON * (sum(narrated.values()) - narrated["y"]))
 
 
 def narrator_among(named: Named, people: int) -> int:

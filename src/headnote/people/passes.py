@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from headnote.people.stage import alternate
+from headnote.people.stage import APART, alternate
 from headnote.people.turns import Turn
 
 if TYPE_CHECKING:
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
+#: Weight of the same speaker again in the next paragraph, and further on. In the novels 3.5% and 40% of turns have it;
+#: softened, since the second pass has seen the neighbours: .787 becomes .790.
+SAME, SAME_APART = 0.2, 0.5
+#: Turns on either side that are summed up, even and odd ones apart; turns worked on at once.
+WINDOW, CHUNK = 10, 4096
 #: Turns around a row whose probabilities it sees.
 OFFSETS = (-4, -3, -2, -1, 1, 2, 3, 4)
 #: Probabilities become bytes by this factor.
@@ -20,7 +25,8 @@ SCALE = 50
 #: A turn is taken as known for alternation where its best candidate has this probability.
 KNOWN = (0.9, 0.7, 0.5)
 NAMES = (
-    "probability", "rank", "best other", *(f"probability at {o:+d}" for o in OFFSETS), "best before", "best after",
+    "probability", "rank", "best other", *(f"probability at {o:+d}" for o in OFFSETS), "even turns", "odd turns",
+    "best before", "best after",
     *(f"alternation {side}, known from {k}" for k in KNOWN for side in ("from before", "from after")),
 )  # fmt: skip
 
@@ -39,7 +45,46 @@ def probabilities(scores: Array, turn: Array, turns: int) -> Array:
     import numpy as np
 
     raised = np.exp(scores - scores.max(initial=0.0))
-    return raised / np.bincount(turn, raised, turns)[turn]
+    shares: Array = raised / np.bincount(turn, raised, turns)[turn]
+    return shares
+
+
+def smoothed(rows: Rows, probability: Array, turns: Sequence[Turn]) -> Array:
+    """Probabilities of the rows when neighbouring turns are told together: in the next paragraph speaks the same
+    person with `SAME` to one, elsewhere with `SAME_APART` (forward-backward over the turns)."""
+    import numpy as np
+
+    people, given = rows.person.tolist(), probability.tolist()
+    bounds = np.searchsorted(rows.turn, np.arange(len(turns) + 1)).tolist()
+    forward = _messages(range(len(turns)), people, given, bounds, turns)
+    backward = _messages(range(len(turns) - 1, -1, -1), people, given, bounds, turns)
+    raised = probability * np.array(forward) * np.array(backward)
+    shares: Array = raised / np.maximum(np.bincount(rows.turn, raised, len(turns)), 1e-300)[rows.turn]
+    return shares
+
+
+def _messages(
+    order: Iterable[int], people: list[int], given: list[float], bounds: list[int], turns: Sequence[Turn]
+) -> list[float]:
+    """What the turns before (in this order) say of each row."""
+    told = [1.0] * len(people)
+    belief: dict[int, float] = {}
+    before = -1
+    for t in order:
+        low, high = bounds[t], bounds[t + 1]
+        if low == high:
+            continue
+        if belief:
+            first, second = (turns[before], turns[t]) if before < t else (turns[t], turns[before])
+            same = SAME if second.paragraph - first.last == 1 else SAME_APART
+            for i in range(low, high):
+                known = belief.get(people[i], 0.0)
+                told[i] = same * known + (1 - same) * (1 - known)
+        belief = {people[i]: told[i] * given[i] for i in range(low, high)}
+        total = sum(belief.values()) or 1.0
+        belief = {person: value / total for person, value in belief.items()}
+        before = t
+    return told
 
 
 def best(rows: Rows, probability: Array, turns: int) -> tuple[Array, Array]:
@@ -65,7 +110,7 @@ def surroundings(rows: Rows, probability: Array, turns: Sequence[Turn]) -> Array
         np.minimum(rank, 7),
         _scaled(np.where(rank == 0, second[rows.turn], top[rows.turn])),
     ]
-    columns.extend(_scaled(p) for p in _at_offsets(rows, probability))
+    columns.extend(_scaled(p) for p in _at_offsets(rows, probability, turns))
     around = _scaled(np.concatenate([[0.0], top, [0.0]]))
     columns += [around[rows.turn], around[rows.turn + 2]]
     for least in KNOWN:
@@ -97,20 +142,39 @@ def _ranks(rows: Rows, probability: Array, turns: int) -> tuple[Array, Array]:
     return rank, second
 
 
-def _at_offsets(rows: Rows, probability: Array) -> list[Array]:
-    """For each offset the probability that the turn so far away gives to the row's person."""
+def _at_offsets(rows: Rows, probability: Array, turns: Sequence[Turn]) -> list[Array]:
+    """For each offset, and for the even and the odd ones of a window together, the probability that the turns so far
+    away in the same conversation give to the row's person."""
     import numpy as np
 
-    width = int(rows.person.max(initial=0)) + 1
-    keys = rows.turn.astype(np.int64) * width + rows.person
-    order = np.argsort(keys)
-    keys_sorted = keys[order]
-    found = []
-    for offset in OFFSETS:
-        wanted = keys + offset * width
-        at = np.minimum(np.searchsorted(keys_sorted, wanted), len(keys) - 1)
-        found.append(np.where(keys_sorted[at] == wanted, probability[order[at]], 0.0))
-    return found
+    found = [np.zeros(len(rows.turn)) for _ in range(len(OFFSETS) + 2)]
+    conversation = _conversations(turns)
+    for low in range(0, len(turns), CHUNK):
+        high = min(low + CHUNK, len(turns))
+        first, last = max(0, low - WINDOW), min(len(turns), high + WINDOW)
+        a, b = np.searchsorted(rows.turn, (first, last))
+        people, place = np.unique(rows.person[a:b], return_inverse=True)
+        given = np.zeros((last - first + 2 * WINDOW, len(people)), dtype=np.float32)
+        given[rows.turn[a:b] - first + WINDOW, place] = probability[a:b]
+        held = np.full(last - first + 2 * WINDOW, -1)
+        held[WINDOW : WINDOW + last - first] = conversation[first:last]
+        c, d = np.searchsorted(rows.turn, (low, high))
+        at, who = rows.turn[c:d] - first + WINDOW, place[c - a : d - a]
+        for offset in range(-WINDOW, WINDOW + 1):
+            seen = np.where(held[at + offset] == held[at], given[at + offset, who], 0.0)
+            if offset in OFFSETS:
+                found[OFFSETS.index(offset)][c:d] = seen
+            if offset:
+                found[offset % 2 - 2][c:d] += seen
+    return [*found[:-2], found[-2] / WINDOW, found[-1] / WINDOW]
+
+
+def _conversations(turns: Sequence[Turn]) -> Array:
+    """A number for each conversation, by turn: a new one where turns are more than `APART` paragraphs apart."""
+    import numpy as np
+
+    begins = [i == 0 or turn.paragraph - turns[i - 1].last > APART for i, turn in enumerate(turns)]
+    return np.cumsum(begins)
 
 
 def _alternation(rows: Rows, told: Sequence[tuple[int, int]]) -> Array:

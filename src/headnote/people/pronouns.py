@@ -7,42 +7,50 @@ from collections.abc import Sequence
 
 from headnote.people.vocabulary import vocabulary
 
-_SUBJECT = frozenset("he she they i xe ze ey fae ve".split())  # noqa: SIM905
+SUBJECT, OBJECT, POSSESSIVE, REFLEXIVE = range(4)
+_KINDS = {
+    **dict.fromkeys("he she they i you xe ze ey fae ve".split(), SUBJECT),  # noqa: SIM905
+    **dict.fromkeys("him them me xem zir em faer ver".split(), OBJECT),  # noqa: SIM905
+    **dict.fromkeys("his her hers their theirs my mine your yours xyr xyrs hir hirs eir eirs vis".split(), POSSESSIVE),  # noqa: SIM905
+}
 _PATTERN = re.compile(
     r"(?<![\w'’])(?:[Hh](?:e|is|im|er|ers|imself|erself)|[Ss]he|[Tt]he(?:y|m|ir|irs|mselves|mself)|I|[Mm](?:e|y|ine|yself)"
-    r"|[Xx](?:e|em|yr|yrs|emself)|[Zz](?:e|ir|irs|irself)|[Hh]irs?|[Ee](?:y|m|ir|irs|mself)|[Ff]ae(?:r|rs|rself)?"
-    r"|[Vv](?:e|er|is|erself))\b"
+    r"|[Yy]ou(?:r|rs|rself)?|[Xx](?:e|em|yr|yrs|emself)|[Zz](?:e|ir|irs|irself)|[Hh]irs?|[Ee](?:y|m|ir|irs|mself)"
+    r"|[Ff]ae(?:r|rs|rself)?|[Vv](?:e|er|is|erself))\b"
 )
 
 
 class Pronouns:
-    """All personal pronouns. `genders` as in the vocabulary: m, f, t (they), n (neopronoun), i (first person);
-    `quoted` the index of the outermost quotation around it or -1."""
+    """All personal pronouns. `genders` as in the vocabulary: m, f, t (they), n (neopronoun), i (first person), y
+    (you); `kinds` subject, object, possessive or reflexive; `quoted` the index of the outermost quotation around it
+    or -1."""
 
-    __slots__ = ("ends", "genders", "quoted", "starts", "subject")
+    __slots__ = ("ends", "genders", "kinds", "quoted", "starts")
 
     def __init__(self) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.genders: list[str] = []
+        self.kinds: list[int] = []
         self.quoted: list[int] = []
-        self.subject: list[bool] = []
 
 
 def find_pronouns(text: str, quoted: Sequence[tuple[int, int]]) -> Pronouns:
     """All personal pronouns of a text; `quoted` are the spans of the outermost quotations in text order."""
     genders = vocabulary().pronoun_gender
+    forms = {form: (genders[form], _KINDS.get(form, REFLEXIVE)) for form in genders}
+    forms |= {form.capitalize(): code for form, code in forms.items()}
     found = Pronouns()
-    starts, ends, kinds, inside, subject = found.starts, found.ends, found.genders, found.quoted, found.subject
-    at = 0
+    starts, ends, kinds, inside, gender = found.starts, found.ends, found.kinds, found.quoted, found.genders
+    at, n = 0, len(quoted)
     for m in _PATTERN.finditer(text):
         start, end = m.span()
-        while at < len(quoted) and quoted[at][1] <= start:
+        while at < n and quoted[at][1] <= start:
             at += 1
-        word = m.group().lower()
+        code, kind = forms[m.group()]
         starts.append(start)
         ends.append(end)
-        kinds.append(genders[word])
-        subject.append(word in _SUBJECT)
-        inside.append(at if at < len(quoted) and quoted[at][0] <= start else -1)
+        gender.append(code)
+        kinds.append(kind)
+        inside.append(at if at < n and quoted[at][0] <= start else -1)
     return found

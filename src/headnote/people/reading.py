@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from headnote.people.aliases import Character, Grouping
@@ -13,20 +13,23 @@ from headnote.people.names import people_among
 from headnote.people.narrator import narrator_among, tells
 from headnote.people.pronouns import find_pronouns
 from headnote.people.runs import RunFinder, lower_counts
+from headnote.people.senders import add_senders
 from headnote.people.stage import Stage
 from headnote.people.tags import TagReader
 from headnote.people.turns import TurnFinder
+from headnote.people.vocabulary import vocabulary
 from headnote.records import Layout
 
 
 class Reading(NamedTuple):
     """What is known of a work before its speakers: characters, the evidence for their names, the stage that the
-    speakers are told from, and the pronoun votes."""
+    speakers are told from, the pronoun votes, and the character that each written sender of a message means."""
 
     characters: list[Character]
     found: Mapping[Name, Evidence]
     stage: Stage
     votes: list[dict[str, float]]
+    senders: dict[str, int]
 
 
 def read_names(text: str, layout: Layout) -> Reading:
@@ -41,13 +44,15 @@ def read_names(text: str, layout: Layout) -> Reading:
     runs = RunFinder(text, [p.start for p in layout.paragraphs], common).find()
     found, sightings = gather(text, runs, quoted)
     characters = Grouping(text, people_among(found, common), found).group()
+    senders = add_senders(layout.messages, characters, found)
     owner = {name: i for i, character in enumerate(characters) for name in character.names}
     named = find_named(text, sightings, owner)
     pronouns = find_pronouns(text, quoted)
     votes = pronoun_votes(named, pronouns, len(characters))
     genders = genders_of([c.gender for c in characters], votes)
     narrator = narrator_among(named, len(characters)) if tells(pronouns) else -1
-    turns = TurnFinder(text, layout, TagReader(text, named)).find()
+    finder = TurnFinder(text, layout, TagReader(text, named))
+    turns = finder.find()
     stage = Stage(
         text,
         paragraphs=layout.paragraphs,
@@ -56,5 +61,20 @@ def read_names(text: str, layout: Layout) -> Reading:
         turns=turns,
         genders=genders,
         narrator=narrator,
+        leads=finder.leads(turns),
+        called=_called(characters),
     )
-    return Reading(characters, found, stage, votes)
+    return Reading(characters, found, stage, votes, senders)
+
+
+def _called(characters: Sequence[Character]) -> dict[str, frozenset[int]]:
+    """For each noun that is part of someone's name, as a title or alone, the people who have it."""
+    nouns = vocabulary().noun_gender
+    called: dict[str, set[int]] = {}
+    for i, character in enumerate(characters):
+        for parts in character.parts:
+            for word in (*parts.titles, *(w.lower() for w in parts.core)):
+                noun = "doctor" if word == "dr" else word
+                if noun in nouns:
+                    called.setdefault(noun, set()).add(i)
+    return {noun: frozenset(people) for noun, people in called.items()}

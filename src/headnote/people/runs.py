@@ -101,7 +101,7 @@ class RunFinder:
                 elif words:
                     words.append(word)
                 continue
-            if self._is_plain(word) or _CONTRACTED.match(self.text, m.end()):
+            if self._is_plain(word, place) or _CONTRACTED.match(self.text, m.end()):
                 if words:
                     yield self._closed(first, last, words, place)
                     words = []
@@ -124,10 +124,11 @@ class RunFinder:
             words.pop()
         return Run(first, last, tuple(words), place)
 
-    def _is_plain(self, word: str) -> bool:
+    def _is_plain(self, word: str, place: int) -> bool:
+        """Whether a word is no part of a name where it stands."""
         low = word.lower()
         if low in self.words.starters and low not in self.words.title_gender:
-            return True
+            return place != MIDDLE or low in self.words.function
         if word.isupper() and (len(word) > 2 or _NUMERAL.fullmatch(word)):
             return True
         return word == "I" or low[:2] in ("i'", "i’")
@@ -148,7 +149,7 @@ class RunFinder:
         if word.lower() not in self.words.given or i + 1 == len(tokens):
             return False
         following = tokens[i + 1].group()
-        return following[0].isupper() and not self._is_plain(following)
+        return following[0].isupper() and not self._is_plain(following, START)
 
 
 def lower_counts(text: str, limit: int = 2_000_000) -> Counter[str]:

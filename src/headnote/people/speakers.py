@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from headnote.people import passes
 from headnote.people.features import WIDTH, FeatureMaker
 from headnote.people.scorer import Model, bundled
+from headnote.people.senders import tell_senders
 from headnote.people.stage import Stage
 from headnote.records import Layout
 
@@ -28,10 +30,20 @@ class Told(NamedTuple):
     confidence: float
 
 
-def tell_speakers(stage: Stage, layout: Layout, model: Model | None = None) -> list[Told]:
-    """Speakers of all quotations of depth 0 and all messages, in text order."""
-    told = [Told(m.start, m.end, -1, 0.0) for m in layout.messages]
-    for turn, (who, sure) in zip(stage.turns, turn_speakers(stage, model or bundled()), strict=True):
+def tell_speakers(
+    stage: Stage, layout: Layout, senders: Mapping[str, int], speakers: Sequence[tuple[int, float]]
+) -> list[Told]:
+    """Speakers of all quotations of depth 0 and all messages, in text order.
+
+    Args:
+        stage: what is known of the work.
+        layout: its layout.
+        senders: the person that each written sender of a message means.
+        speakers: as `turn_speakers` returns them.
+    """
+    sent = tell_senders(layout.messages, stage, senders)
+    told = [Told(m.start, m.end, who, sure) for m, (who, sure) in zip(layout.messages, sent, strict=True)]
+    for turn, (who, sure) in zip(stage.turns, speakers, strict=True):
         told.extend(Told(a, b, who, sure) for a, b in turn.quotes)
     return sorted(told)
 
@@ -45,13 +57,13 @@ def rows_of(stage: Stage) -> passes.Rows:
     return passes.Rows(np.array(turn, dtype=np.int64), np.array(person, dtype=np.int64), np.ascontiguousarray(columns))
 
 
-def turn_speakers(stage: Stage, model: Model) -> list[tuple[int, float]]:
+def turn_speakers(stage: Stage, model: Model | None = None) -> list[tuple[int, float]]:
     """Speaker and probability of each turn, -1 where it cannot be told."""
     rows = rows_of(stage)
     n = len(stage.turns)
     if not len(rows.turn):
         return [(-1, 0.0)] * n
-    who, sure = passes.best(rows, predict(stage, rows, model), n)
+    who, sure = passes.best(rows, predict(stage, rows, model or bundled()), n)
     return [(w, round(p, 3)) if p >= LEAST else (-1, 0.0) for w, p in zip(who.tolist(), sure.tolist(), strict=True)]
 
 
@@ -64,4 +76,4 @@ def predict(stage: Stage, rows: passes.Rows, model: Model) -> Array:
     for trees in model.passes[1:]:
         columns = np.vstack([rows.columns, passes.surroundings(rows, probability, stage.turns)])
         probability = passes.probabilities(trees.scores(columns), rows.turn, n)
-    return probability
+    return passes.smoothed(rows, probability, stage.turns)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from headnote.people.named import Named
 from headnote.people.pronouns import Pronouns
+from headnote.people.tags import Tag
 from headnote.people.turns import Turn
 from headnote.records import Paragraph
 
@@ -20,7 +21,8 @@ class Stage:
 
     `genders` of people: m, f, t, n or empty; `narrator` the index of the first-person narrator or -1; `anchors` the
     speaker that a turn's own tag names, -1 where none; `forward` and `backward` what strict alternation makes of the
-    anchors before and after, with the number of steps.
+    anchors before and after, with the number of steps; `leads` whom the narration just before each turn speaks of;
+    `called` the people whose names hold a noun ("doctor").
     """
 
     def __init__(
@@ -33,6 +35,8 @@ class Stage:
         turns: Sequence[Turn],
         genders: Sequence[str],
         narrator: int,
+        leads: Sequence[Tag],
+        called: Mapping[str, frozenset[int]],
     ) -> None:
         self.text, self.named, self.pronouns = text, named, pronouns
         self.turns, self.genders, self.narrator = turns, genders, narrator
@@ -43,6 +47,8 @@ class Stage:
         self.anchors = [self._anchor(turn) for turn in turns]
         self.weights = Counter(named.who)
         self.talk = Counter(a for a in self.anchors if a >= 0)
+        self.leads = leads
+        self.called = called
         self.forward = alternate(self.anchors, turns, 1)
         self.backward = alternate(self.anchors, turns, -1)
 

@@ -91,6 +91,9 @@ class TagReader:
     def _noun(self, m: re.Match[str]) -> Subject | None:
         for word in _WORDS.finditer(self.text, m.start(1), m.end(1)):
             low = word.group().lower()
+            if word.start() in self.named.at:
+                index = self.named.at[word.start()]
+                return Subject(self.named.who[index], "", "", word.start(), self.named.ends[index])
             if low in self.nouns:
                 return Subject(-1, self.nouns[low], low, m.start(), word.end())
             if low in _STOP:
@@ -105,17 +108,37 @@ class TagReader:
             return NO_TAG
         if text[at].islower():
             m = _VERB.match(text, at)
-            if m and m.group(1) in self.speech and m.end() < limit:
-                found = self.subject(m.end())
-                if found:
-                    return _tag(VERB_FIRST, found)
+            if m and m.end() < limit and (found := self._inverted(m)):
+                return _tag(VERB_FIRST, found)
         found = self.subject(at)
         if not found or found.end > limit:
             return self._owner(at)
         following = _NEXT.match(text, found.end)
+        if text[end - 2 : end - 1] == "," and found.end < limit:
+            return _tag(VERB_AFTER, found)
         if following and any(w in self.speech for w in following.groups() if w):
             return _tag(VERB_AFTER, found)
         return _tag(BEAT_AFTER, found)
+
+    def _inverted(self, m: re.Match[str]) -> Subject | None:
+        """Subject of a verb that follows the quotation ("said Alice", "was Alice's answer", "cried the hunchback")."""
+        verb = m.group(1)
+        found = self.subject(m.end())
+        if verb in self.speech or verb.endswith("ed"):
+            return found or self._any_noun(m.end())
+        if found and verb in ("was", "came") and self.text.startswith(("'s", "’s"), found.end):
+            return found
+        return None
+
+    def _any_noun(self, at: int) -> Subject | None:
+        """A noun phrase whose noun is not among the words for people."""
+        m = _PHRASE.match(self.text, at)
+        last = None
+        for word in _WORDS.finditer(self.text, m.start(1), m.end(1)) if m else ():
+            if word.group().lower() in _STOP or (last and self.text[last.end()] not in " \r\n"):
+                break
+            last = word
+        return Subject(-1, "", last.group().lower(), at, last.end()) if last else None
 
     def _owner(self, at: int) -> Tag:
         """A beat that starts with a possessive ("Her eyes widened.")."""
@@ -139,6 +162,16 @@ class TagReader:
         if found := self._first(first, start):
             return _tag(BEFORE if tail[-1] == ":" else BEAT_BEFORE, found)
         return NO_TAG
+
+    def lead(self, start: int, end: int) -> Tag:
+        """Subject of a paragraph's last sentence; kind 1 where it holds a verb of speech, else 2."""
+        begin = max(start, end - 400)
+        breaks = [m.end() for m in _SENTENCE.finditer(self.text, begin, end)]
+        first = breaks[-1] if breaks else begin
+        found = self._first(first, end)
+        if not found:
+            return NO_TAG
+        return _tag(VERB_FIRST if self._last_verb(first, end) else VERB_AFTER, found)
 
     def _last_verb(self, first: int, end: int) -> tuple[int, int] | None:
         for m in reversed(list(_WORDS.finditer(self.text, first, end))[-12:]):

@@ -53,6 +53,20 @@ class TurnFinder:
             turns.append(self._turn(members, befores, afters))
         return turns
 
+    def leads(self, turns: Sequence[Turn]) -> list[Tag]:
+        """For each turn the subject of the last sentence of the narration paragraph before it, if one stands there;
+        kind 1 where that sentence speaks, 2 where it does not."""
+        found = []
+        before = -1
+        for turn in turns:
+            lead = NO_TAG
+            if turn.paragraph - 1 > before and turn.paragraph > 0:
+                paragraph = self.paragraphs[turn.paragraph - 1]
+                lead = self.reader.lead(paragraph.start, paragraph.end)
+            found.append(lead)
+            before = turn.last
+        return found
+
     def _tags(self) -> tuple[list[Tag], list[Tag]]:
         befores, afters = [], []
         quotations = self.quotations

@@ -27,6 +27,7 @@ class Vocabulary(NamedTuple):
     not_names: frozenset[str]
     places: frozenset[str]
     place_words: frozenset[str]
+    function: frozenset[str]
     starters: frozenset[str]
     given: dict[str, str]
     plain: frozenset[str]
@@ -77,14 +78,17 @@ def vocabulary() -> Vocabulary:
         speech=verbs["speech"],
         human=verbs["human"],
         weak=verbs["weak"],
-        pronoun_gender=_by_gender(words["pronouns"], {"he": "m", "she": "f", "they": "t", "neo": "n", "first": "i"}),
+        pronoun_gender=_by_gender(
+            words["pronouns"], {"he": "m", "she": "f", "they": "t", "neo": "n", "first": "i", "second": "y"}
+        ),
         noun_gender=_by_gender(nouns, genders),
         endearments=words["endearments"]["words"],
         not_names=no["days"] | no["months"] | no["feasts"] | no["peoples"] | no["interjections"],
         places=no["places"],
         place_words=no["placewords"],
+        function=no["function"],
         starters=starters,
         given=given,
-        plain=frozenset(w.capitalize() for w in starters if w not in titles["neutral"]) | {"I"},
+        plain=frozenset(w.capitalize() for w in no["function"]) | {"I"},
         diminutives=_diminutives(_read("nicknames.toml")),
     )
