@@ -97,6 +97,13 @@ def test_weak_hits_spread_over_a_novel_are_not_certainty() -> None:
     assert -math.expm1(-evidence(weak, 1_000_000)) < 0.5
 
 
+def test_a_theme_of_a_novel_counts() -> None:
+    few = [a_signal("noncon", 10_000 * at, 0.6) for at in range(3)]
+    many = [a_signal("noncon", 3_000 * at, 0.6) for at in range(300)]
+    assert -math.expm1(-evidence(few, 1_000_000)) < 0.5
+    assert -math.expm1(-evidence(many, 1_000_000)) > 0.7
+
+
 def test_the_same_word_again_counts_less_than_another() -> None:
     same = [a_signal("noncon", at, 0.3) for at in (0, 50, 100)]
     others = [a_signal("noncon", at, 0.3, rule=f"rule {at}") for at in (0, 50, 100)]

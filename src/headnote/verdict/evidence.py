@@ -6,9 +6,9 @@ evidence is the noisy-or of its scores. Four things keep sums honest:
 - *repeats*: the n-th hit of one rule in one window of text counts `repeat` ** n, so a favourite word is not proof;
 - *spread*: the n-th strongest window of a work counts `spread` ** n;
 - *density*: what stands in a text shorter than a window weighs more, what stands in a full one less;
-- *length*: each window pays a `toll`, ``toll * log10(windows)`` nats, before it counts. In a long work some word stands
-  somewhere anyway: weak hits scattered over a novel add up to nothing, while one strong hit, or several in one place,
-  still counts.
+- *length*: the k-th strongest of n windows pays ``toll * log10(n / k)`` nats before it counts. In a long work some word
+  stands somewhere anyway: a few weak hits scattered over a novel add up to nothing, while one strong hit, several in
+  one place, or hits in every other place still count.
 
 All of it is monotone: another hit, or a stronger one, never lowers the sum. The order of hits does not matter.
 """
@@ -35,11 +35,12 @@ def evidence(signals: Iterable[Signal], characters: int) -> float:
             windows.setdefault(signal.start // pool.window, {}).setdefault(signal.rule, []).append(signal.score)
     if not windows:
         return 0.0
-    toll = pool.toll * math.log10(max(1.0, characters / pool.window))
-    filled = min(1.0, max(pool.least, characters / pool.window))
-    sums = sorted((_in_window(rules) for rules in windows.values()), reverse=True)
-    spread = math.fsum(max(0.0, e - toll) * pool.spread**n for n, e in enumerate(sums))
-    return spread / math.pow(filled, pool.density)
+    every = characters / pool.window
+    strongest = sorted((_in_window(rules) for rules in windows.values()), reverse=True)
+    net = (e - pool.toll * math.log10(max(1.0, every / k)) for k, e in enumerate(strongest, 1))
+    counted = sorted((e for e in net if e > 0.0), reverse=True)
+    filled = min(1.0, max(pool.least, every))
+    return math.fsum(e * pool.spread**n for n, e in enumerate(counted)) / math.pow(filled, pool.density)
 
 
 def _in_window(rules: Mapping[str, list[float]]) -> float:
