@@ -17,6 +17,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from headnote.verdict.fuse import Pools, kin_of
 from headnote.verdict.thresholds import Curve, thresholds
 
 TABLES = Path("src/headnote/verdict/thresholds.toml")
+RULES = Path("src/headnote/signals/rules.json")
 FOLDS = 5
 Array = np.ndarray[Any, np.dtype[Any]]
 #: Codes that one label of the moderation set covers together: the first gives the kin, all take the curve.
@@ -214,8 +216,21 @@ def write(fits: dict[str, Fit], path: Path) -> None:
             kin = ", ".join(f"{other} = {weight}" for other, weight in c.kin.items() if other in kin_of(code))
             numbers = f"threshold = {c.threshold}\nslope = {c.slope}\noffset = {c.offset}\nkin = {{ {kin} }}"
             tables.append(f'[code.{code}]\n{numbers}\nbasis = "{c.basis}"\n')
-    kept = re.split(r"^\[code\.", path.read_text(encoding="utf-8"), maxsplit=1, flags=re.MULTILINE)[0].rstrip()
-    path.write_text(kept + "\n\n" + "\n".join(tables), encoding="utf-8")
+    kept = re.split(r"^\[fitted\]|^\[code\.", path.read_text(encoding="utf-8"), maxsplit=1, flags=re.MULTILINE)[
+        0
+    ].rstrip()
+    path.write_text("\n".join([f"{kept}\n", _fitted(fits), *tables]), encoding="utf-8")
+
+
+def _fitted(fits: dict[str, Fit]) -> str:
+    """The table that says when and on what."""
+    rows = {name: len(got.out_of_fold) for name, got in fits.items()}
+    passages = sum(count for name, count in rows.items() if name not in GROUPS)
+    labels = ", ".join(name for name in rows if name in GROUPS)
+    digest = hashlib.sha256(RULES.read_bytes()).hexdigest()[:16]
+    how = f"python -m train.calibrate --write; {FOLDS} folds, no text in two"
+    data = f"passages.jsonl, {passages} rows of the codes below; moderation.jsonl, its labels {labels}"
+    return f'[fitted]\nwhen = "{date.today()}"\nhow = "{how}"\ndata = "{data}"\nrules = "{digest}"\n'
 
 
 def main() -> None:

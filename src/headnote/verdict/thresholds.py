@@ -39,6 +39,15 @@ class Auditing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     absent: float
 
 
+class Fitted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When the curves were fitted, on what, and by what command; `rules` is the digest of the rules as they were."""
+
+    when: str = ""
+    how: str = ""
+    data: str = ""
+    rules: str = ""
+
+
 class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Evidence to confidence for one code.
 
@@ -78,6 +87,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     default: Default
     underage: Underage
     audit: Auditing
+    fitted: Fitted = Fitted()
     code: dict[str, Curve] = {}
 
     def curve(self, code: str) -> Curve:
