@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from headnote.records import AuditItem, Pair, Person
+from headnote.records import AuditItem, Pair, Person, Work
 from headnote.verdict.case import Case, item, listed, percent
 
 #: Confidence from which a pair that no label names is worth a word; set by hand.
 SURE = 0.8
+#: Places of a word at which the story is looked for it.
+_LOOKS = 200
 #: People by mentions among whom an undeclared pair is worth a word.
 PRINCIPALS = 6
 
@@ -28,7 +30,8 @@ def pair_not_found(case: Case) -> Iterator[AuditItem]:
     missing = []
     for number, label in enumerate(case.work.declared.relationships or (), 1):
         names = [n for n in re.split(r"/|&", _BRACKETS.sub("", label)) if _WORD.search(n)]
-        absent = [n for n in names if not _OPEN.search(n) and not known & {w.casefold() for w in _WORD.findall(n)}]
+        words = [_WORD.findall(n) for n in names if not _OPEN.search(n)]
+        absent = [ws for ws in words if not known & {w.casefold() for w in ws} and not _in_story(case.work, ws)]
         if absent and len(names) > 1:
             missing.append(str(number))
     if missing:
@@ -39,6 +42,23 @@ def pair_not_found(case: Case) -> Iterator[AuditItem]:
             f"Declared relationship {which} names someone whom the text was not seen to name: check the tag, or"
             " whether the file is whole.",
         )
+
+
+def _in_story(work: Work, words: list[str]) -> bool:
+    """Whether one of the words stands in the story itself, capitalised or not: not everyone is written as a name."""
+    notes = [(r.start, r.end) for r in work.regions]
+    for form in {form for word in words for form in (word, word.lower(), word.capitalize(), word.upper())}:
+        at = work.text.find(form)
+        for _ in range(_LOOKS):
+            if at < 0:
+                break
+            whole = (
+                not work.text[at - 1 : at].isalnum() and not work.text[at + len(form) : at + len(form) + 1].isalnum()
+            )
+            if whole and not any(start <= at < end for start, end in notes):
+                return True
+            at = work.text.find(form, at + 1)
+    return False
 
 
 def pair_not_declared(case: Case) -> Iterator[AuditItem]:
