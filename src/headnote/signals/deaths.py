@@ -14,8 +14,8 @@ DIES = "dies"
 KILLED = "slain"
 #: A principal has at least this share of the mentions of the most mentioned person, and this many.
 SHARE, MENTIONS = 0.15, 4
-#: How far from the word the person may be named.
-REACH = 40
+#: How far from the word the person may be named; a pronoun must stand right beside it.
+REACH, BESIDE = 40, 8
 #: What is left when the person speaks again later in the work.
 RETURNED = 0.25
 #: Quotations after the death that show a person alive; one may be remembered speech.
@@ -63,14 +63,26 @@ class Deaths:
         low, high = self.found.folded.index(death.start), self.found.folded.index(death.end)
         if group == DIES:
             mention = self.persons.before(death.start, REACH)
-            if mention and b"." not in stops[self.found.folded.index(mention.end) + 1 : low + 1]:
+            if (
+                mention
+                and _close(mention, death.start - mention.end)
+                and b"." not in stops[self.found.folded.index(mention.end) + 1 : low + 1]
+            ):
                 return mention
         if group == KILLED:
-            mention = self.persons.after(death.end, REACH // 4)
-            if mention and b"." not in stops[high + 1 : self.found.folded.index(mention.start) + 1]:
+            mention = self.persons.after(death.end, BESIDE)
+            if (
+                mention
+                and _close(mention, mention.start - death.end)
+                and b"." not in stops[high + 1 : self.found.folded.index(mention.start) + 1]
+            ):
                 return mention
         return None
 
     def _speaks_after(self, who: str, offset: int) -> int:
         starts = self.speech.get(who, [])
         return len(starts) - bisect_right(starts, offset)
+
+
+def _close(mention: Mention, gap: int) -> bool:
+    return mention.kind == "name" or gap <= BESIDE

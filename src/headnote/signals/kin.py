@@ -48,5 +48,6 @@ def _pairs(cast: Cast, places: Places) -> Iterator[Signal]:
         at, raw = pair.evidence[0], round(min(pair.confidence, kinship.confidence), 4)
         yield Signal(
             start=at.start, end=at.end, code="incest", detector="kin", rule="kin.pair",
-            raw=raw, score=round(raw * UNDECIDED, 4), scene=places.scene(at.start), context=("family-pair", "undecided"), people=pair.people,
+            raw=raw, score=round(raw * UNDECIDED, 4), scene=places.scene(at.start),
+            context=("family-pair", "undecided"), people=pair.people,
         )  # fmt: skip
