@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from headnote.people.named import Named
@@ -13,10 +14,13 @@ NEAR = 150
 PRIOR = 3.0
 #: "They" is mostly plural: it counts this much of a "he" or "she".
 PLURAL = 0.3
+#: A second set of pronouns is the person's own where it has this share; below, it is mostly someone else near by.
+SECOND = 0.4
+_END = re.compile(r"[.!?\n]\s")
 _SETS = {"m": "he/him", "f": "she/her", "t": "they/them", "n": "neopronouns"}
 
 
-def pronoun_votes(named: Named, pronouns: Pronouns, people: int) -> list[dict[str, float]]:
+def pronoun_votes(text: str, named: Named, pronouns: Pronouns, people: int) -> list[dict[str, float]]:
     """For each person how often each kind of pronoun follows the name in narration."""
     votes: list[dict[str, float]] = [{} for _ in range(people)]
     starts, n = named.starts, len(named.starts)
@@ -31,7 +35,8 @@ def pronoun_votes(named: Named, pronouns: Pronouns, people: int) -> list[dict[st
             continue
         used = last
         vote = votes[named.who[last]]
-        vote[gender] = vote.get(gender, 0.0) + (PLURAL if gender == "t" else 1.0)
+        weight = 1.0 if _END.search(text, named.ends[last], start) is None else 0.7 if text[start].isupper() else 0.3
+        vote[gender] = vote.get(gender, 0.0) + (PLURAL * weight if gender == "t" else weight)
     return votes
 
 
@@ -51,7 +56,7 @@ def genders_of(priors: Sequence[str], votes: Sequence[dict[str, float]]) -> list
 def pronoun_sets(gender: str, vote: dict[str, float]) -> list[str]:
     """The pronouns that the text uses for a person, the usual ones first."""
     total = sum(vote.values())
-    used = sorted((g for g in vote if vote[g] >= max(2.0, 0.3 * total)), key=lambda g: -vote[g])
-    if gender and gender not in used and not used:
-        used = [gender]
-    return [_SETS[g] for g in used]
+    others = [
+        g for g in sorted(vote, key=lambda g: (-vote[g], g)) if g != gender and vote[g] >= max(3.0, SECOND * total)
+    ]
+    return [_SETS[g] for g in ([gender] if gender else []) + others]

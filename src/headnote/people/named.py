@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from headnote.people.evidence import Name, Sighting
+from headnote.people.evidence import Evidence, Name, Sighting
 from headnote.people.vocabulary import vocabulary
 
 _NEXT = re.compile(r"(?:['’]s\b|,? [a-z]+)")
@@ -34,18 +34,31 @@ class Named:
         self.hailed.append(sighting.hailed)
 
 
-def find_named(text: str, sightings: Sequence[Sighting], owner: Mapping[Name, int]) -> Named:
-    """Name mentions from the sightings of a work; a doubtful word counts where it acts as a name does.
+def find_named(
+    text: str,
+    sightings: Sequence[Sighting],
+    owner: Mapping[Name, int],
+    found: Mapping[Name, Evidence],
+    common: Mapping[str, int],
+) -> Named:
+    """Name mentions from the sightings of a work; a doubtful word counts where it acts as a name does, or where the
+    work writes it with a capital more often than without.
 
     Args:
         text: the work's text.
         sightings: in text order.
         owner: the person that each name belongs to.
+        found: evidence for each name.
+        common: how often each word is written small.
     """
     named = Named()
     for sighting in sightings:
         who = owner.get(sighting.run.words)
-        if who is not None and (not sighting.run.doubtful or sighting.hailed or _acts(text, sighting.run.end)):
+        if who is None:
+            continue
+        run = sighting.run
+        usual = not run.doubtful or common.get(run.words[0].lower(), 0) <= found[run.words].within
+        if usual or sighting.hailed or _acts(text, run.end):
             named.add(sighting, who)
     return named
 

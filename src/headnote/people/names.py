@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from headnote.people.evidence import Evidence, Name
@@ -49,7 +49,7 @@ def is_person(name: Name, evidence: Evidence, common: int) -> bool:
     if evidence.total == 0 or (len(low) == 1 and (len(low[0]) < 2 or low[0] in words.abbreviations)):
         return False
     acted = 3 * evidence.spoken + 2 * evidence.addressed + evidence.human + 0.3 * evidence.weak
-    if len(low) > 1 and (low[-1] in words.place_words or len(low) > 5):
+    if low[0] in words.parts or (len(low) > 1 and (low[-1] in words.place_words or len(low) > 5)):
         return False
     known = low[0] in words.given
     if (
@@ -79,9 +79,21 @@ def is_person(name: Name, evidence: Evidence, common: int) -> bool:
 def people_among(found: Mapping[Name, Evidence], common: Mapping[str, int]) -> list[Name]:
     """The names that are people's, most written first. A surname in the plural ("the Miss Alans") is nobody's."""
     people = [n for n, e in found.items() if is_person(n, e, common.get(n[0].lower(), 0))]
+    people += _fuller(people, found)
     cores = {take_apart(n).core[-1] for n in people}
     single = [n for n in people if n[-1][-1] != "s" or n[-1][:-1] not in cores or found[n].spoken]
     return sorted(single, key=lambda n: (-found[n].total, n))
+
+
+def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence]) -> list[Name]:
+    """Names of two or three words that begin with the one-word name of a person ("Maren Holt" where Maren is one)."""
+    words = vocabulary()
+    known, single = set(people), {n for n in people if len(n) == 1}
+    return [
+        n
+        for n in found
+        if 1 < len(n) < 4 and n not in known and n[:1] in single and n[-1].lower() not in words.place_words
+    ]
 
 
 def gender_of(parts: Parts) -> str:
@@ -94,3 +106,14 @@ def gender_of(parts: Parts) -> str:
     if parts.titles and len(parts.core) == 1:
         return ""
     return words.given.get(first) or words.title_gender.get(first) or words.noun_gender.get(first, "")
+
+
+def declared_names(declared: Sequence[str]) -> list[Name]:
+    """Names that an author's list of characters holds: "Sefa Brandt (Original) | Sef" gives two."""
+    names = []
+    for entry in declared:
+        for part in entry.split("(")[0].split("|"):
+            name = tuple(part.replace(".", " ").split())
+            if name and len(name) < 4 and all(w[0].isupper() for w in name):
+                names.append(name)
+    return list(dict.fromkeys(names))

@@ -9,11 +9,12 @@ from headnote.people.aliases import Character, Grouping
 from headnote.people.evidence import Evidence, Name, gather
 from headnote.people.gender import genders_of, pronoun_votes
 from headnote.people.named import find_named
-from headnote.people.names import people_among
+from headnote.people.names import declared_names, people_among
 from headnote.people.narrator import narrator_among, tells
 from headnote.people.pronouns import find_pronouns
 from headnote.people.runs import RunFinder, lower_counts
 from headnote.people.senders import add_senders
+from headnote.people.small import small_runs, written_small
 from headnote.people.stage import Stage
 from headnote.people.tags import TagReader
 from headnote.people.turns import TurnFinder
@@ -32,23 +33,30 @@ class Reading(NamedTuple):
     senders: dict[str, int]
 
 
-def read_names(text: str, layout: Layout) -> Reading:
+def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Reading:
     """Read the names of a work and set its stage.
 
     Args:
         text: the work's text.
         layout: the work's layout.
+        declared: characters as the author declared them; they help to tell names, none is made of them alone.
     """
     common = lower_counts(text)
     quoted = [(q.start, q.end) for q in layout.quotations if q.depth == 0]
     runs = RunFinder(text, [p.start for p in layout.paragraphs], common).find()
+    if written_small(text, runs, quoted):
+        runs = small_runs(text, quoted)
     found, sightings = gather(text, runs, quoted)
-    characters = Grouping(text, people_among(found, common), found).group()
+    people = people_among(found, common)
+    people += [name for name in declared_names(declared) if name not in people]
+    for name in people:
+        found.setdefault(name, Evidence())
+    characters = [c for c in Grouping(text, people, found).group() if c.weight]
     senders = add_senders(layout.messages, characters, found)
     owner = {name: i for i, character in enumerate(characters) for name in character.names}
-    named = find_named(text, sightings, owner)
+    named = find_named(text, sightings, owner, found, common)
     pronouns = find_pronouns(text, quoted)
-    votes = pronoun_votes(named, pronouns, len(characters))
+    votes = pronoun_votes(text, named, pronouns, len(characters))
     genders = genders_of([c.gender for c in characters], votes)
     narrator = narrator_among(named, len(characters)) if tells(pronouns) else -1
     finder = TurnFinder(text, layout, TagReader(text, named))

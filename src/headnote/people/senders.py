@@ -77,7 +77,7 @@ def tell_senders(messages: Sequence[Message], stage: Stage, meant: Mapping[str, 
 
 
 def _correspondents(stage: Stage, start: int) -> tuple[int, int]:
-    """The two people last named in narration before an exchange, the one of the first place first."""
+    """The two people last named in narration before an exchange, or first after it."""
     named = stage.named
     last: list[int] = []
     at = bisect_left(named.starts, start)
@@ -86,6 +86,11 @@ def _correspondents(stage: Stage, start: int) -> tuple[int, int]:
         at -= 1
         if named.quoted[at] < 0 and named.who[at] not in last:
             last.append(named.who[at])
+    after = bisect_left(named.starts, start)
+    while after < len(named.starts) and len(last) < 2 and named.starts[after] <= start + 3000:
+        if named.quoted[after] < 0 and named.who[after] not in last:
+            last.append(named.who[after])
+        after += 1
     if stage.narrator >= 0 and stage.narrator not in last:
         last = [stage.narrator, *last][:2]
     return (last[-1], last[0]) if len(last) == 2 else (-1, -1)

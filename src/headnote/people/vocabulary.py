@@ -25,6 +25,7 @@ class Vocabulary(NamedTuple):
     noun_gender: dict[str, str]
     endearments: frozenset[str]
     not_names: frozenset[str]
+    parts: frozenset[str]
     places: frozenset[str]
     place_words: frozenset[str]
     function: frozenset[str]
@@ -84,6 +85,7 @@ def vocabulary() -> Vocabulary:
         noun_gender=_by_gender(nouns, genders),
         endearments=words["endearments"]["words"],
         not_names=no["days"] | no["months"] | no["feasts"] | no["peoples"] | no["interjections"],
+        parts=no["parts"],
         places=no["places"],
         place_words=no["placewords"],
         function=no["function"],
