@@ -16,15 +16,14 @@ def comparison(card: Card) -> Markup | None:
     rows = sides(card)
     if not rows:
         return None
-    nothing = el("span", "unknown", class_="quiet")
     return table(
         "What the author declared, and what headnote found",
         ("Label", "Declared", "Found", "Together"),
         [
             (
                 row.label,
-                nothing if row.declared is None else named(row.declared),
-                nothing if row.found is None else named(row.found),
+                el("span", "not declared", class_="quiet") if row.declared is None else named(row.declared),
+                el("span", "nothing found", class_="quiet") if row.found is None else named(row.found),
                 el("span", STATES[row.state], class_=f"state {row.state}"),
             )
             for row in rows

@@ -81,17 +81,23 @@ def _add_artifacts(card: Card, artifacts: list[dict[str, Any]]) -> dict[str, Any
         outer["hashes"] = {"sha-256": source.sha256}
     if source.encoding:
         outer["encoding"] = source.encoding
-    artifacts.append(outer)
+    index = _index(outer, artifacts)
     if source.format in TEXT_FORMATS:
-        return {"uri": _uri(card), "index": len(artifacts) - 1}
+        return {"uri": _uri(card), "index": index}
     uri = f"{_uri(card)}/text"
     inner = {
         "location": {"uri": uri, "description": {"text": "The text inside, as headnote reads it."}},
-        "parentIndex": len(artifacts) - 1,
+        "parentIndex": index,
         "mimeType": "text/plain",
     }
-    artifacts.append(inner)
-    return {"uri": uri, "index": len(artifacts) - 1}
+    return {"uri": uri, "index": _index(inner, artifacts)}
+
+
+def _index(artifact: dict[str, Any], artifacts: list[dict[str, Any]]) -> int:
+    """The place of an artifact among the others, where it is put if it is new: the schema forbids repeats."""
+    if artifact not in artifacts:
+        artifacts.append(artifact)
+    return artifacts.index(artifact)
 
 
 def _results(card: Card, place: dict[str, Any], names: list[str]) -> list[dict[str, Any]]:

@@ -25,12 +25,13 @@ def print_card(card: Card, console: Console) -> None:
     options = console.options.update(width=ink.width, markup=False, highlight=False)
     for block in _blocks(card, ink):
         for line in console.render_lines(block, options, pad=False):
-            console.print(Segments([*_trimmed(line), Segment.line()]), end="")
+            console.print(Segments([*_trimmed(line, ink), Segment.line()]), end="")
 
 
-def _trimmed(line: list[Segment]) -> list[Segment]:
-    """A line without the blanks that fill its last cells, so that copied text and files have none either."""
-    kept = list(line)
+def _trimmed(line: list[Segment], ink: Ink) -> list[Segment]:
+    """A line without the blanks that fill its last cells, so that copied text and files have none either. Where a
+    line was cut, Rich has put an ellipsis, which a plain terminal cannot show."""
+    kept = [Segment(s.text.replace("…", "~"), s.style) for s in line] if ink.plain else list(line)
     while kept and not kept[-1].text.rstrip(" "):
         kept.pop()
     if kept:

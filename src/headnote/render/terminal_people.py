@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from headnote.records import Age, Card, Person
-from headnote.render.clean import shorten
+from headnote.render.clean import clean, shorten
 from headnote.render.ink import Ink
 from headnote.render.sides import pair_name
 from headnote.render.talk import Talk, talk
@@ -22,33 +24,34 @@ def cast(card: Card, ink: Ink) -> RenderableType | None:
     if not card.people:
         return None
     speech = talk(card)
+    names = min(max(cell_len(clean(p.name)) for p in card.people[:ROWS]), ink.width // 3)
     wide = ink.width >= 76
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(overflow="fold", max_width=ink.width // 3)
-    table.add_column(no_wrap=True, max_width=12)
-    table.add_column(width=10, no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    if wide:
-        table.add_column(overflow="fold")
-    table.add_row("", "", ink.text("speech", "dim"), "", *([ink.text("also", "dim")] if wide else []))
+    parts: list[RenderableType] = [
+        _row(ink, names, "", who="", speech=ink.text("speech", "dim"), share="", also="also" if wide else "")
+    ]
     for person in card.people[:ROWS]:
         share = speech.shares.get(person.id, 0.0)
-        name = ink.text(shorten(person.name, ink.width // 3), "bold")
-        cells = [name, ink.text(pronouns(person), "dim"), ink.bar(share, 10, "blue")]
-        cells.append(ink.text(percent(share), "" if share else "dim"))
-        also = about(person)
-        if wide:
-            table.add_row(*cells, ink.text(also, "dim"))
-        else:
-            table.add_row(*cells)
-            if also:
-                table.add_row(Text("  ").append_text(ink.text(also, "dim")))
-    parts: list[RenderableType] = [table]
+        bar, also = ink.bar(share, 10, "blue"), about(person)
+        cells = {"who": pronouns(person), "share": percent(share), "also": also if wide else ""}
+        parts.append(_row(ink, names, person.name, speech=bar, **cells))
+        if also and not wide:
+            parts.append(Padding(ink.text(also, "dim"), (0, 0, 0, 2)))
     if rest := len(card.people) - ROWS:
         parts += [ink.text(f"and {count(rest, 'more person', 'more people')}", "dim")] if rest > 0 else []
     if line := with_whom(card, speech):
         parts.append(ink.text(line))
     return Group(*parts)
+
+
+def _row(ink: Ink, names: int, name: str, *, who: str, speech: Text, share: str, also: str) -> Table:
+    """One line of fixed columns, so that lines of text may stand between them."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for width in (names, 9, 10, 4):
+        table.add_column(width=width, no_wrap=True, justify="right" if width == 4 else "left")
+    table.add_column(overflow="fold")
+    cells = [ink.text(shorten(name, names), "bold"), ink.text(shorten(who, 9), "dim"), speech, ink.text(share)]
+    table.add_row(*cells, ink.text(also, "dim"))
+    return table
 
 
 def pronouns(person: Person) -> str:
