@@ -61,7 +61,8 @@ def moved_on(bearings: Bearings, ages: Sequence[Age], cues: Mapping[str, Sequenc
     known: Age | None = None
     told: list[Age] = []
     jumps = list(skips(bearings, cues.get("skip", ())))
-    for item in sorted([*ages, *jumps], key=lambda i: (i.start, i.end)):
+    items: list[Age | Skip] = [*ages, *jumps]
+    for item in sorted(items, key=lambda i: (i.start, i.end)):
         if isinstance(item, Age):
             told.append(item)
             known = item if item.time == "now" else known

@@ -57,6 +57,13 @@ _CLAUSE = re.compile(r" (?:I|we|you|he|she|it|they|my|his|her|their|the|a|[A-Z]\
 _UNREAL = re.compile(r"\b(?:as if|as though|like|if|i wish|wished|unless|pretend\w*|imagin\w*) \w+$", re.IGNORECASE)
 _THINGS = frozenset("it there this that which these those what time everything nothing here".split())  # noqa: SIM905
 
+_SHORT = ("'s", "'m", "'re", "n't")
+_LEADS = frozenset(
+    """was is am are were been be being became looked looks felt aged age of at turned turns turn turning only just barely nearly almost
+    yet quite still about around maybe perhaps now already over under least past then probably exactly even some mere both all what like
+    roughly certainly on""".split()  # noqa: SIM905
+)
+
 Match = tuple[Held, Time, int | None, int | None, str]
 
 
@@ -66,12 +73,18 @@ def stated(bearings: Bearings, n: Number) -> Found | None:
     if years := _YEARS_OLD.match(after):
         found = _years_old(bearings, n, before, years)
         return _found(n, n.end + years.end(), found) if found else None
-    if not 0 < n.value <= OLDEST:
+    if not 0 < n.value <= OLDEST or not _led(before):
         return None
     for reader in READERS:
         if found := reader(bearings, n, before, after):
             return _found(n, n.end, found)
     return None
+
+
+def _led(before: str) -> bool:
+    """Whether what stands right before a number can make it an age; most numbers fall here, at little cost."""
+    words = before[-24:].rsplit(None, 1)
+    return before.endswith((", ", " (")) or bool(words and (words[-1].lower() in _LEADS or words[-1].endswith(_SHORT)))
 
 
 def _found(n: Number, end: int, match: Match) -> Found | None:

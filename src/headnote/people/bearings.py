@@ -28,7 +28,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:every|each|any|all|most|some|in|to|for|with|by|at|from|like|as|of|than|when|where|that)\b"
 )
 _APPOSED = re.compile(r"(?:,|\(| [–—-]) (?:an?|the|his|her|their|my|our|[\w'-]+'s)(?P<gap>(?: [\w'-]+){0,4}) $")
-_POSSESSIVE = re.compile(r"(?P<who>\b(?:my|your|his|her|their)|[\w-]+'s|[\w-]+s')(?: [\w-]+){0,2} $", re.IGNORECASE)
+_OWNERS = frozenset(("my", "your", "his", "her", "their"))
 _UNREAL = re.compile(r"\b(?:as if|as though|like|if|wish\w*|pretend\w*|imagin\w*|unless|whether|suppos\w*)\s+\w+$")
 _DENIED = re.compile(r"(?:\b(?:not|never|no|neither|nor|hardly|scarcely|anything but)|n't)\b")
 
@@ -201,14 +201,20 @@ class Bearings:
     def possessive(self, at: int, before: str | None = None) -> tuple[int, Held] | None:
         """Where that possessive begins, and whom it means."""
         before = self.before(at, 50) if before is None else before
-        found = _POSSESSIVE.search(before)
-        if found is None:
+        if not before.endswith(" "):
             return None
-        start = at - len(before) + found.start("who")
-        who = found["who"]
-        length = len(who) - 2 if who.endswith("'s") else len(who) - who.endswith("s'")
-        held = self.meant(start, start + length)
-        return (start, held) if held else None
+        end = len(before) - 1
+        for _ in range(3):
+            start = max(before.rfind(" ", 0, end), before.rfind("—", 0, end)) + 1
+            word = before[start:end].lstrip("\"'“‘(").lower()
+            if word in _OWNERS or word.endswith(("'s", "s'")):
+                first = at - len(before) + end - len(word)
+                held = self.meant(first, first + len(word) - 2 * word.endswith("'s") - word.endswith("s'"))
+                return (first, held) if held else None
+            if not word.replace("-", "").isalpha() or start == 0:
+                return None
+            end = start - 1
+        return None
 
     def subject(self, at: int) -> Held | None:
         """The first person of the sentence that holds a place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,6 +44,7 @@ class Hit(NamedTuple):
     kind: Kind
     score: float
     soft: bool
+    entry: int
     start: int
     end: int
 
@@ -70,10 +72,12 @@ def find_pairs(bearings: Bearings, cues: Cues) -> tuple[Pair, ...]:
 
 
 def _confidence(hits: Sequence[Hit]) -> float:
-    """Noisy or over the hits, at most five of them, so that a long work does not make a sure pair of small signs."""
-    missed = 1.0
+    """Noisy or over the hits, at most five of them; what one kind of words says again counts less each time, so that a
+    long work does not make a sure pair of small signs."""
+    missed, told = 1.0, Counter[int]()
     for hit in sorted(hits, key=lambda h: -h.score)[:5]:
-        missed *= 1 - hit.score
+        told[hit.entry] += 1
+        missed *= 1 - hit.score / math.sqrt(told[hit.entry])
     return 1 - missed
 
 
@@ -102,7 +106,7 @@ def _hits(bearings: Bearings, cues: Sequence[Cue]) -> Iterator[Hit]:
         one, other, share = found
         if one != other and one in order and other in order:
             pair = (one, other) if order[one] < order[other] else (other, one)
-            yield Hit(pair, told.kind, told.weight * share, told.soft, cue.start, cue.end)
+            yield Hit(pair, told.kind, told.weight * share, told.soft, cue.entry, cue.start, cue.end)
 
 
 def _longest(cues: Sequence[Cue]) -> Iterator[Cue]:
@@ -169,22 +173,28 @@ def _plural(bearings: Bearings, cue: Cue) -> Told | None:
 
 
 def _between(bearings: Bearings, cue: Cue, before: str, told: RelationCue) -> Told | None:
-    """The two people around something that passes between them, by its sentence, then by its surroundings."""
-    if _DENIED.search(before):
+    """The two people around something that passes between them: who stands right before and right after it, or the
+    only two of its sentence, or, for a gesture, the only two around."""
+    if _DENIED.search(before[-60:]):
         return None
     start, end = bearings.sentence(cue.start)
-    left, right = [], []
-    for at, who in _people_in(bearings, start, end):
-        (left if at < cue.start else right).append(who)
-    for one in reversed(left):
-        for other in (*right, *reversed(left)):
-            if other != one:
-                return one, other, 0.9 if right else 0.7
-    known = set(left + right)
-    nearby = _nearby(bearings, cue, 0.5)
-    if nearby is None or (known and not known & set(nearby[:2])):
+    quote = bearings.quote(cue.start)
+    if quote is not None:
+        start, end = max(start, quote.start), min(end, quote.end)
+    here = [
+        (at, who) for at, who in _people_in(bearings, start, end) if (quote is None) == (bearings.quote(at) is None)
+    ]
+    left = [who for at, who in here if at < cue.start]
+    right = [who for at, who in here if cue.end <= at <= cue.end + 12]
+    if left and right and left[-1] != right[0]:
+        return left[-1], right[0], 0.9
+    everyone = list(dict.fromkeys(who for _, who in here))
+    if len(everyone) == 2 and left:
+        return everyone[0], everyone[1], 0.7
+    if not told.soft or quote is not None or len(everyone) > 1:
         return None
-    return nearby if known or told.weight < 0.7 else (nearby[0], nearby[1], 0.4)
+    nearby = _nearby(bearings, cue, 0.5)
+    return nearby if nearby and set(everyone) <= set(nearby[:2]) else None
 
 
 def _people_in(bearings: Bearings, start: int, end: int) -> list[tuple[int, str]]:
