@@ -9,6 +9,7 @@ from headnote.records import Cast, Layout, Paragraph, Region
 from headnote.signals import scan
 from headnote.signals.folding import fold
 from headnote.signals.lexicon import BLOCK, bundled
+from headnote.signals.scanning import MOST
 from tests.signals.conftest import Read, make_layout, make_work
 
 WORDS = [
@@ -84,3 +85,9 @@ def test_the_same_text_gives_the_same_signals(read: Read) -> None:
 
 def test_an_empty_text_has_no_signals(read: Read) -> None:
     assert read("") == ()
+
+
+def test_a_word_without_end_does_not_fill_the_memory(read: Read) -> None:
+    signals = read("He was drunk. " * (MOST + 10) + "He died.")
+    assert [s.code for s in signals].count("substances") == MOST
+    assert signals[-1].code == "death"

@@ -24,6 +24,9 @@ IN_SPEECH = {"violence": 0.7, "death": 0.75, "sex": 0.8, "harm": 0.8}
 OVERLAPPING = 6
 #: Characters on either side of a hit within which the people named are taken to have part in it.
 PERSONS = 60
+#: Hits of one rule that are read: what comes after adds nothing to a finding, and memory stays bounded. Not so for what
+#: detectors read scene by scene: a long collection may hide one scene.
+MOST = 20_000
 #: Hits weaker than this are not worth a record.
 FLOOR = 0.02
 
@@ -37,11 +40,12 @@ class Found:
         self.hits: list[Hit] = []
         self.groups: dict[str, list[Hit]] = {}
         self.veils: list[tuple[int, int, str]] = []
-        aside = places.aside
+        aside, left = places.aside, [_most(rule) for rule in lexicon.rules]
         for hit in lexicon.hits(folded):
             rule = lexicon.rules[hit[2]]
-            if aside.starts and folded.offset(hit[0]) in aside:
+            if not left[hit[2]] or (aside.starts and folded.offset(hit[0]) in aside):
                 continue
+            left[hit[2]] -= 1
             if rule.veils is None:
                 self.hits.append(hit)
             elif self.stands(*hit):
@@ -63,7 +67,8 @@ class Found:
             return True
         within = self.lexicon.rules[index].within
         words = self.folded.words
-        window = words[max(0, start - within) : start + 1] + b"  " + words[end + 1 : end + 1 + within]
+        low = words.find(b" ", max(0, start - within))
+        window = words[low : start + 1] + b"  " + words[end + 1 : words.rfind(b" ", 0, end + 2 + within) + 1]
         present = window.split()
         if unless and (not unless.isdisjoint(present) or _phrased(unless, window)):
             return False
@@ -90,6 +95,11 @@ class Found:
         """Anchors of a group that start in ``low..high``, in text order."""
         anchors = self.groups.get(group, [])
         return anchors[bisect_left(anchors, (low, 0, 0)) : bisect_right(anchors, (high, 1 << 62, 0))]
+
+
+def _most(rule: Rule) -> int:
+    read_by_scene = rule.code is None or codes().get(rule.code) is None or codes()[rule.code].group == "sex"
+    return 1 << 62 if read_by_scene else MOST
 
 
 def _phrased(wanted: frozenset[bytes], window: bytes) -> bool:
