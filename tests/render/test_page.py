@@ -9,8 +9,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from headnote.render import charts
 from headnote.render.markup import Markup, el, escaped
 from headnote.render.page import page
+from headnote.render.places import Places
 from headnote.render.wording import CLOSING
 from tests.render.cards import CARDS, HOSTILE, long, rich
 
@@ -84,3 +86,13 @@ def test_text_is_escaped_and_markup_is_not() -> None:
     )
     assert isinstance(escaped("x"), Markup)
     assert el("rect", x=1.5, width=2) == '<rect x="1.5" width="2"/>'
+
+
+def test_a_strip_draws_every_scene_though_near_ones_share_a_link() -> None:
+    card = long()
+    finding = next(f for f in card.findings if f.code == "violence-graphic")
+    strip = charts.strip(card, finding, Places(card))
+    assert strip
+    assert strip.count("<a ") == charts.LINKS
+    assert strip.count('class="fill') == len(finding.scenes)
+    assert re.search('aria-label="\\d+ of scenes \\d+–\\d+, chapter \\d+: up to ', strip)

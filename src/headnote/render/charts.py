@@ -3,6 +3,7 @@ inline style, so the page's content security policy can forbid both."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import cos, pi, sin, sqrt
 
 from headnote.records import Card, Finding
@@ -13,7 +14,7 @@ from headnote.render.strip import Run, extent, runs
 from headnote.render.talk import Talk
 from headnote.render.wording import certainty, count, percent, scene_list
 
-#: Links in one strip: more would make a reader with a keyboard walk for minutes; the nearest runs are joined.
+#: Links in one strip: more would make a reader with a keyboard walk for minutes; near runs share a link.
 LINKS = 24
 #: People in the speech network.
 NODES = 10
@@ -29,16 +30,17 @@ def bar(share: float, kind: str) -> Markup:
 
 
 def strip(card: Card, finding: Finding, places: Places) -> Markup | None:
-    """Where a finding lies: one bar a run of scenes, as high as its confidence, each a link to its scene."""
+    """Where a finding lies: one bar a run of scenes, as high as its confidence; runs, or groups of near ones, are
+    links to their first scene."""
     scenes = card.layout.scenes
-    found = _joined(runs(scenes, finding))
+    found = _groups(runs(scenes, finding))
     if not found:
         return None
     rest = scene_list(finding.scenes, len(scenes))
     base = el("line", class_="base", x1=0, x2="100%", y1=STRIP_HEIGHT, y2=STRIP_HEIGHT)
     text = el("text", rest, class_="rest", x=0, y=STRIP_HEIGHT + 14, aria_hidden="true")
     return el(
-        "svg", _bounds(card), base, *(_run(r, card, places, finding.intensity) for r in found), text,
+        "svg", _bounds(card), base, *(_link(g, card, places, finding.intensity) for g in found), text,
         class_="strip", width="100%", height=STRIP_HEIGHT + TIP_HEIGHT, role="group",
         aria_label=f"Scenes, {rest}",
     )  # fmt: skip
@@ -52,28 +54,36 @@ def _bounds(card: Card) -> Markup | None:
     return el("g", *lines, aria_hidden="true") if lines else None
 
 
-def _run(run: Run, card: Card, places: Places, intensity: str) -> Markup:
+def _link(group: list[Run], card: Card, places: Places, intensity: str) -> Markup:
+    one, two, most = group[0], group[-1], max(r.confidence for r in group)
+    start = next(s.start for s in card.layout.scenes if s.id == one.first)
+    chapter = f", chapter {number}" if (number := places.find(start).chapter) else ""
+    scene = f"scene {one.first}" if one.first == two.last else f"scenes {one.first}–{two.last}"
+    if len(group) > 1:
+        scene = f"{sum(r.last - r.first + 1 for r in group)} of {scene}"
+    says = f"{scene}{chapter}: {'up to ' if len(group) > 1 else ''}{certainty(most)}, {percent(most)}"
+    reach = el("rect", class_="reach", y=0, height=STRIP_HEIGHT, **_extent(one.start, two.end))
+    marks = [_mark(r, intensity) for r in group]
+    short = says if len(group) == 1 else f"{scene}{chapter}: up to {percent(most)}"
+    tip = el("text", short, class_="tip", x=0, y=STRIP_HEIGHT + 14, aria_hidden="true")
+    return el("a", el("title", says), reach, *marks, tip, href=f"#scene-{one.first}", aria_label=says)
+
+
+def _mark(run: Run, intensity: str) -> Markup:
     height = max(run.confidence * STRIP_HEIGHT, 3)
-    first = next(s for s in card.layout.scenes if s.id == run.first)
-    scene = f"scene {run.first}" if run.first == run.last else f"scenes {run.first}–{run.last}"
-    place = places.find(first.start)
-    chapter = f", chapter {place.chapter}" if place.chapter else ""
-    says = f"{scene}{chapter}: {certainty(run.confidence)}, {percent(run.confidence)}"
-    size = {"x": f"{run.start * 100:.2f}%", "width": f"{max((run.end - run.start) * 100, 0.6):.2f}%"}
-    reach = el("rect", class_="reach", y=0, height=STRIP_HEIGHT, **size)
-    mark = el("rect", class_=f"fill {intensity}", y=STRIP_HEIGHT - height, height=height, **size)
-    tip = el("text", says, class_="tip", x=0, y=STRIP_HEIGHT + 14, aria_hidden="true")
-    return el("a", el("title", says), reach, mark, tip, href=f"#scene-{run.first}", aria_label=says)
+    size = _extent(run.start, run.end)
+    return el("rect", class_=f"fill {intensity}", y=STRIP_HEIGHT - height, height=height, **size)
 
 
-def _joined(found: list[Run]) -> list[Run]:
-    """At most `LINKS` runs: the two with the smallest gap between them become one until that holds."""
-    out = list(found)
-    while len(out) > LINKS:
-        at = min(range(len(out) - 1), key=lambda i: out[i + 1].start - out[i].end)
-        one, two = out[at], out[at + 1]
-        out[at : at + 2] = [Run(one.first, two.last, one.start, two.end, max(one.confidence, two.confidence))]
-    return out
+def _extent(start: float, end: float) -> dict[str, str]:
+    return {"x": f"{start * 100:.2f}%", "width": f"{max((end - start) * 100, 0.3):.2f}%"}
+
+
+def _groups(found: list[Run]) -> list[list[Run]]:
+    """At most `LINKS` groups of runs, parted at the widest gaps."""
+    gaps = sorted(range(1, len(found)), key=lambda i: found[i - 1].end - found[i].start)[: LINKS - 1]
+    cuts = [0, *sorted(gaps), len(found)]
+    return [found[a:b] for a, b in pairwise(cuts)] if found else []
 
 
 def network(card: Card, speech: Talk) -> Markup | None:

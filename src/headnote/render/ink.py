@@ -40,8 +40,9 @@ class Ink:
         return shown.translate(_PLAIN).encode(self._encoding, "replace").decode(self._encoding)
 
     def text(self, words: str, style: str = "") -> Text:
-        """The same as a Rich text, in which markup has no meaning. Long words fold."""
-        return Text(self.line(words), style=style, overflow="fold")
+        """The same as a Rich text, in which markup has no meaning. Long words fold; the style is not handed on to what
+        is added later."""
+        return Text(overflow="fold").append(self.line(words), style=style)
 
     def add(self, text: Text, words: str, style: str = "", gap: int = 1) -> Text:
         """`text` with more words behind it, after a gap of so many cells."""
@@ -52,15 +53,16 @@ class Ink:
         eighths = max(round(share * width * 8), 1 if share > 0 else 0)
         full, part = divmod(min(eighths, width * 8), 8)
         if self.plain:
-            return Text("#" * (full or (1 if part else 0)), style=style).append("." * (width - max(full, part and 1)))
+            marks = full or int(part > 0)
+            return Text().append("#" * marks, style=style).append("." * (width - marks))
         drawn = "█" * full + (_EIGHTHS[part] if part else "")
-        return Text(drawn, style=style).append("─" * (width - len(drawn)), style="dim")
+        return Text().append(drawn, style=style).append("─" * (width - len(drawn)), style="dim")
 
     def strip(self, values: Sequence[float], style: str = "") -> Text:
         """Values of 0..1 as one row of columns; 0 is blank, anything above it at least the lowest step."""
         steps = _PLAIN_STEPS if self.plain else _STEPS
         cells = [steps[max(round(v * (len(steps) - 1)), 1) if v > 0 else 0] for v in values]
-        return Text("".join(cells), style=style)
+        return Text().append("".join(cells), style=style)
 
     def rule(self, title: str) -> Text:
         """A section's heading."""
