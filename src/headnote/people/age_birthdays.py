@@ -11,17 +11,20 @@ from headnote.people.bearings import Bearings
 from headnote.people.cues import Cue
 
 _ORDINAL = re.compile(
-    r"(?P<who>\b(?:my|your|his|her|their)|[\w-]+'s) (?:own |big |last )?(?P<nth>\d{1,3}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?) $",
+    r"(?P<who>\b(?:my|your|his|her|their)|[\w-]+'s) (?:own |big |last )?(?P<nth>\d{1,3}(?:st|nd|rd|th)|"
+    r"[a-z]+(?:-[a-z]+)?) $",
     re.IGNORECASE,
 )
 _YET = re.compile(
     r"\b(?:until|till|before|next|short of|away from|shy of|coming|upcoming)\b[^.!?]{0,40}$", re.IGNORECASE
 )
 _AHEAD = re.compile(
-    r" (?:is|was|would be|will be|'s) (?:only |just |still )?(?:tomorrow|next|in |\w+ (?:days|weeks|months) (?:away|off)|a (?:week|month|day) (?:away|off)|coming)"
+    r" (?:is|was|would be|will be|'s) (?:only |just |still )?(?:tomorrow|next|in |\w+ (?:days|weeks|months) (?:away|"
+    r"off)|a (?:week|month|day) (?:away|off)|coming)"
 )
 _TODAY = re.compile(
-    r"\b(?:today|tonight|it was|is|this is|happy|just had|after|the day after|yesterday|morning of|night of|on)\b[^.!?]{0,25}$",
+    r"\b(?:today|tonight|it was|is|this is|happy|just had|after|the day after|yesterday|morning of|night of|"
+    r"on)\b[^.!?]{0,25}$",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\b(?:had|since|ever since|years|when|remembered|back|that year)\b", re.IGNORECASE)

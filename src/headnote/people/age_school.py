@@ -12,8 +12,10 @@ from headnote.people.cues import Cue
 
 #: What a school year is said of when it is nobody's age: those who teach it, what is taught, a place.
 _NOT_A_PUPIL = re.compile(
-    r"(?:'s)?[ -](?:[\w-]+ ){0,2}?(?:teachers?|class(?:room)?|math|maths|science|english|history|textbooks?|reading level|sweetheart|"
-    r"gym|team|coach|reunion|play|musical|level|project|counsell?or|nurse|principal|drama|dropout|diploma|building|library|"
+    r"(?:'s)?[ -](?:[\w-]+ ){0,2}?(?:teachers?|class(?:room)?|math|maths|science|english|history|textbooks?|"
+    r"reading level|sweetheart|"
+    r"gym|team|coach|reunion|play|musical|level|project|counsell?or|nurse|principal|drama|dropout|diploma|building|"
+    r"library|"
     r"football|parking|friends?|crush|photos?|yearbook)\b"
 )
 _TAUGHT = re.compile(
@@ -78,7 +80,7 @@ def _attends(bearings: Bearings, cue: Cue, before: str) -> Held | None:
 
 
 def _memory(bearings: Bearings, cue: Cue, before: str) -> Held | None:
-    """ "They had known each other since eighth grade": a school year then, of the sentence's first person."""
+    """As in "They had known each other since eighth grade": a school year then, of the sentence's first person."""
     since = re.search(r"\b(?:since|back in|until|during|after|before|in) (?:the |his |her |their |my )?$", before)
     if since is None or not re.search(r"\b(?:had|have|has|'d|'ve|used to|remember\w*|back)\b", before[-60:]):
         return None
@@ -86,7 +88,7 @@ def _memory(bearings: Bearings, cue: Cue, before: str) -> Held | None:
 
 
 def _decade(bearings: Bearings, cue: Cue) -> Iterator[Found]:
-    """ "A woman in her late forties"."""
+    """As in "A woman in her late forties"."""
     before = bearings.before(cue.start, 60)
     found = _DECADE.search(before)
     if found is None:

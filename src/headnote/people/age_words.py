@@ -42,6 +42,12 @@ def people_nouns() -> frozenset[str]:
     return frozenset(age_words().nouns["people"].split())
 
 
+@cache
+def leads() -> frozenset[str]:
+    """Words that may stand right before a number that is an age by itself."""
+    return frozenset(age_words().nouns["leads"].split())
+
+
 def phrases() -> list[Phrase]:
     """What the text is searched for: topics number, decade, birthday, word, school
     and skip; a digit or a number word is the start of a number."""

@@ -146,7 +146,7 @@ class Bearings:
         return None
 
     def holder(self, start: int, end: int) -> Held | None:
-        """Who a noun phrase is said of: "Mara was an X", "Mara, an X,", "X Mara", or a noun that itself is a mention."""
+        """Who a noun phrase is said of: "Mara was an X", "Mara, an X,", "X Mara", or a noun that is a mention."""
         before = self.before(start)
         return (
             self.predicated(start, before)

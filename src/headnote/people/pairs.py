@@ -28,7 +28,9 @@ _PRONOUN = re.compile(
     r"\b(?:I|[Mm]e|[Mm]y|[Yy]ou|[Yy]our|[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er|[Tt]hey|[Tt]hem|[Tt]heir)\b"
 )
 _DENIED = re.compile(
-    r"\b(?:not|never|n't|no longer|nobody|no one|almost|nearly|as if|as though|if|wanted to|going to|would|like|isn't|wasn't|don't|didn't)(?: [\w']+){0,3} $|n't(?: [\w']+){0,3} $",
+    r"(?:\b(?:not(?! a )|never|no longer|nobody|no one|almost|nearly|as if|as though|if|wanted to|going to|would|"
+    r"like)|n't)"
+    r"(?: [\w']+){0,3} $",
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(r",? (?:was |is |named |called )?$")
@@ -157,7 +159,7 @@ def _following(bearings: Bearings, at: int) -> str | None:
 
 
 def _plural(bearings: Bearings, cue: Cue) -> Told | None:
-    """ "Mara and Tam were sisters", "they had been friends since ..."."""
+    """As in "Mara and Tam were sisters", "they had been friends since ..."."""
     if not bearings.text[cue.start : cue.end].lower().endswith("s"):
         return None
     start, _ = bearings.sentence(cue.start)

@@ -20,7 +20,9 @@ SHOWN = 8
 COUNTED = 6
 _DENIED = re.compile(r"\b(?:no such thing as|no|not|never|without|[a-z]+n't)(?: [\w']+){0,2} $", re.IGNORECASE)
 _HAS = re.compile(
-    r"(?P<who>[\w-]+)(?:'s|'m|'re|'d)?(?: (?:was|is|am|are|were|had|has|have|been|went|gone|going|goes|go|on|took|takes|off|off of|wore|wears|the|a|an|his|her|their|my|into|in|through|never|still|always))+ $"
+    r"(?P<who>[\w-]+)(?:'s|'m|'re|'d)?(?: (?:was|is|am|are|were|had|has|have|been|went|gone|going|goes|go|on|took|"
+    r"takes|off|"
+    r"of|wore|wears|the|a|an|his|her|their|my|into|in|through|never|still|always))+ $"
 )
 
 
