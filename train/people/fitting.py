@@ -11,7 +11,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from headnote import intake, layout
 from headnote.people import passes
-from headnote.people.features import FEATURES
+from headnote.people.features import FEATURES, FeatureMaker
 from headnote.people.reading import Reading, read_names
 from headnote.people.scorer import Trees
 from headnote.people.speakers import rows_of
@@ -44,7 +44,7 @@ def prepare(novel: Novel) -> Example:
     work = intake.read_file(novel.text)
     shape = layout.lay_out(work)
     reading = read_names(work.text, shape)
-    rows = rows_of(reading.stage)
+    rows = rows_of(FeatureMaker(reading.stage), 0, len(reading.stage.turns))
     stands = stand_for(novel, reading, work.text)
     gold = [speaker for speaker, _ in turn_speakers(novel, reading.stage.turns)]
     pairs = list(zip(rows.turn.tolist(), rows.person.tolist(), strict=True))

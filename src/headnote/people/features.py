@@ -92,21 +92,25 @@ class FeatureMaker:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.nears = [self._near(turn) for turn in stage.turns]
+        self.nears: dict[int, _Near] = {}
+        self.addressed: dict[int, str] = {}
         self.nouns = self._noun_shares()
         self.goes_by = {noun: self._goes_by(noun) for noun in self.nouns}
-        self.addressed = [self._address(turn) for turn in stage.turns]
         self.weight_class = {who: min(7, n.bit_length()) for who, n in stage.weights.items()}
         self.talk_class = {who: min(7, n.bit_length()) for who, n in stage.talk.items()}
 
-    def rows(self) -> tuple[list[int], list[int], bytes]:
-        """For each row its turn and its candidate, and the rows' bytes, `WIDTH` each."""
+    def rows(self, low: int, high: int) -> tuple[list[int], list[int], bytes]:
+        """For each row of the turns from `low` up to `high` its turn, counted from `low`, and its candidate, and the
+        rows' bytes, `WIDTH` each. What is gathered around the turns is kept for this block alone."""
+        around = range(max(0, low - 2), min(len(self.stage.turns), high + 2))
+        self.nears = {t: self._near(self.stage.turns[t]) for t in around}
+        self.addressed = {t: self._address(self.stage.turns[t]) for t in around}
         turns: list[int] = []
         people: list[int] = []
         data = bytearray()
-        for t in range(len(self.stage.turns)):
+        for t in range(low, high):
             candidates = self._candidates(t)
-            turns.extend([t] * len(candidates))
+            turns.extend([t - low] * len(candidates))
             people.extend(candidates)
             self._turn_rows(t, candidates, data)
         return turns, people, bytes(data)
@@ -123,8 +127,9 @@ class FeatureMaker:
         the others."""
         near: dict[str, Counter[int]] = {}
         uses: Counter[str] = Counter()
-        for turn, around in zip(self.stage.turns, self.nears, strict=True):
+        for turn in self.stage.turns:
             if noun := turn.tag.noun:
+                around = self._near(turn)
                 uses[noun] += 1
                 people = {*around.within, *(p for p, back in around.last.items() if back <= 4), *around.later}
                 near.setdefault(noun, Counter()).update(people)
@@ -222,7 +227,7 @@ class FeatureMaker:
         fitting = self._fitting(tag, near)
         for person in candidates:
             row = base[:]
-            self._tag_part(row, person, tag, fitting)
+            self._tag_part(row, person, tag, fitting, stage.anchors[t - 1] if t else -1)
             self._place_part(row, person, near, turn)
             self._talk_part(row, person, t, before if gap_before < 4 else None, after if gap_after < 4 else None)
             data += row
@@ -236,7 +241,7 @@ class FeatureMaker:
         fits = [p for p in order if fit(tag.gender, genders[p]) in (1, 2)]
         return {p: min(6, i + 1) for i, p in enumerate(fits)}
 
-    def _tag_part(self, row: bytearray, person: int, tag: Tag, fitting: dict[int, int]) -> None:
+    def _tag_part(self, row: bytearray, person: int, tag: Tag, fitting: dict[int, int], before: int) -> None:
         stage = self.stage
         gender = stage.genders[person]
         row[12] = tag.who == person
@@ -246,6 +251,8 @@ class FeatureMaker:
                 row[50] = self.nouns[tag.noun].get(person, 1)
                 if person in stage.called.get(tag.noun, ()):
                     row[50] = 8
+                elif tag.noun in ("other", "another"):
+                    row[50] = 9 if person == before else 10
             else:
                 row[13] = fit(tag.gender, gender)
             row[15] = fitting.get(person, 7 if fitting else 0)

@@ -35,65 +35,89 @@ def _bare(word: str, words: Vocabulary) -> str:
     return stem if dash and suffix in words.suffixes else word
 
 
-def is_person(name: Name, evidence: Evidence, common: int) -> bool:
+def is_person(name: Name, evidence: Evidence, common: int, least: int = 1) -> bool:
     """Whether a name is a person's, by its form and by what the work says around it.
 
     Args:
         name: the words of the name.
         evidence: what was counted around it.
         common: how often the work writes its first word small.
+        least: mentions that a known given name needs where it does nothing.
     """
     words = vocabulary()
     titles, core = take_apart(name)
     low = [w.lower() for w in core]
-    if evidence.total == 0 or (len(low) == 1 and (len(low[0]) < 2 or low[0] in words.abbreviations)):
-        return False
-    acted = 3 * evidence.spoken + 2 * evidence.addressed + evidence.human + 0.3 * evidence.weak
-    if low[0] in words.parts or (len(low) > 1 and (low[-1] in words.place_words or len(low) > 5)):
+    if not evidence.total or _no_name(low, words):
         return False
     known = low[0] in words.given
-    if (
-        (low[0] in words.not_names and not (known and len(low) > 1))
-        or (low[-1] in words.places and not titles)
-        or low[0] in words.endearments
-    ):
+    acted = 3 * evidence.spoken + 2 * evidence.addressed + evidence.human + 0.3 * evidence.weak
+    if _other_word(low, titles, words):
         needed = (0.15 if known else 0.5) * evidence.total
         return evidence.spoken >= 2 and acted > needed and evidence.within > 0
     if len(low) == 1 and low[0] in words.kin:
         return evidence.spoken >= 2 and evidence.quoted < 0.8 * evidence.total
     if evidence.the * 2 > evidence.total or (len(low) == 1 and low[0] in words.title_gender):
         role = low[0] in words.title_gender or low[-1] in words.noun_gender
-        return evidence.spoken >= 2 and acted > (0.1 if role else 0.25) * evidence.total
+        if not evidence.the and evidence.quoted > 0.7 * evidence.total:
+            return False
+        return evidence.spoken >= (least if role else 2) and acted > (0.1 if role else 0.25) * evidence.total
     if titles and titles[-1] not in ("st", "saint"):
         return low[-1] not in words.place_words or acted > 0
-    if evidence.placed > 0.4 * evidence.total:
+    if evidence.placed > 1.2 * evidence.total:
         return False
-    if low[0] in words.given and (evidence.total > 1 or len(low) > 1 or acted > 0):
-        return evidence.within > 0 or acted > 0
-    needed = (0.2 if evidence.total > 3 else 0.5) * evidence.total
+    if known and (evidence.total >= least or len(low) > 1 or acted > 0):
+        return evidence.within > 0 or acted > 0 or (least == 1 and not common)
     if common > evidence.total and len(low) == 1 and evidence.spoken < 2:
         return False
-    return acted - 2 * evidence.placed >= max(2, needed) and (evidence.within > 0 or evidence.spoken > 1)
+    needed = (0.2 if evidence.total > 3 else 0.5) * evidence.total
+    return acted - 0.67 * evidence.placed >= max(2, needed) and (evidence.within > 0 or evidence.spoken > 1)
 
 
-def people_among(found: Mapping[Name, Evidence], common: Mapping[str, int]) -> list[Name]:
-    """The names that are people's, most written first. A surname in the plural ("the Miss Alans") is nobody's."""
-    people = [n for n, e in found.items() if is_person(n, e, common.get(n[0].lower(), 0))]
-    people += _fuller(people, found)
+def _no_name(low: Sequence[str], words: Vocabulary) -> bool:
+    """Whether the form alone says that this is nobody's name."""
+    if len(low) == 1:
+        return len(low[0]) < 2 or low[0] in words.abbreviations or low[0] in words.parts
+    return low[0] in words.parts or low[-1] in words.place_words or len(low) > 5
+
+
+def _other_word(low: Sequence[str], titles: Sequence[str], words: Vocabulary) -> bool:
+    """Whether a name is better known as a day, a people, a place or an endearment."""
+    if titles:
+        return False
+    named = len(low) > 1 and low[0] in words.given
+    return (low[0] in words.not_names and not named) or low[-1] in words.places or low[0] in words.endearments
+
+
+def people_among(found: Mapping[Name, Evidence], common: Mapping[str, int], *, long: bool = False) -> list[Name]:
+    """The names that are people's, most written first. A surname in the plural ("the Miss Alans") is nobody's; in a
+    long work a name that stands once and does nothing is not told.
+    """
+    people = [n for n, e in found.items() if is_person(n, e, common.get(n[0].lower(), 0), 2 if long else 1)]
+    people += _fuller(people, found, long=long)
     cores = {take_apart(n).core[-1] for n in people}
     single = [n for n in people if n[-1][-1] != "s" or n[-1][:-1] not in cores or found[n].spoken]
     return sorted(single, key=lambda n: (-found[n].total, n))
 
 
-def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence]) -> list[Name]:
-    """Names of two or three words that begin with the one-word name of a person ("Maren Holt" where Maren is one)."""
+def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence], *, long: bool) -> list[Name]:
+    """Names that a person's name makes a person's: the same with a title or suffix, a longer one that begins with it
+    ("Maren Holt" where Maren is one), and the given name of a full one, in a short work the surname too."""
     words = vocabulary()
-    known, single = set(people), {n for n in people if len(n) == 1}
-    return [
-        n
-        for n in found
-        if 1 < len(n) < 4 and n not in known and n[:1] in single and n[-1].lower() not in words.place_words
-    ]
+    known = set(people)
+    cores = {take_apart(n).core for n in people}
+    parts = {core[:1] for core in cores if len(core) > 1}
+    if not long:
+        parts |= {core[-1:] for core in cores if len(core) > 1}
+    more = []
+    for name, evidence in found.items():
+        if name in known or not evidence.total or name[-1].lower() in words.place_words:
+            continue
+        core = take_apart(name).core
+        longer = 1 < len(core) < 4 and core[:1] in cores and (not long or evidence.spoken + evidence.human > 1)
+        same = core in cores and (not long or len(name) > 1 or core[0].lower() in words.given)
+        if same or longer or (core in parts and core[0].lower() not in words.not_names | words.places):
+            more.append(name)
+    return more
 
 
 def gender_of(parts: Parts) -> str:

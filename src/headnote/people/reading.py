@@ -21,6 +21,9 @@ from headnote.people.turns import TurnFinder
 from headnote.people.vocabulary import vocabulary
 from headnote.records import Layout
 
+#: From this many code points a work is long: a name that stands in it once is not worth a person.
+LONG = 100_000
+
 
 class Reading(NamedTuple):
     """What is known of a work before its speakers: characters, the evidence for their names, the stage that the
@@ -47,7 +50,7 @@ def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Readi
     if written_small(text, runs, quoted):
         runs = small_runs(text, quoted)
     found, sightings = gather(text, runs, quoted)
-    people = people_among(found, common)
+    people = people_among(found, common, long=len(text) > LONG)
     people += [name for name in declared_names(declared) if name not in people]
     for name in people:
         found.setdefault(name, Evidence())

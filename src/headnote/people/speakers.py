@@ -10,6 +10,7 @@ from headnote.people.features import WIDTH, FeatureMaker
 from headnote.people.scorer import Model, bundled
 from headnote.people.senders import tell_senders
 from headnote.people.stage import Stage
+from headnote.people.turns import Turn
 from headnote.records import Layout
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 #: Below this probability a speaker is not told.
 LEAST = 0.2
+#: Turns worked on at once, so that memory does not grow with the work, and turns on either side that are read with
+#: them: further than what the passes look back and forward over.
+BLOCK, MARGIN = 4096, 64
 
 
 class Told(NamedTuple):
@@ -48,32 +52,40 @@ def tell_speakers(
     return sorted(told)
 
 
-def rows_of(stage: Stage) -> passes.Rows:
-    """The first pass's rows of a work."""
+def rows_of(maker: FeatureMaker, low: int, high: int) -> passes.Rows:
+    """The first pass's rows of the turns from `low` up to `high`, the turns counted from `low`."""
     import numpy as np
 
-    turn, person, data = FeatureMaker(stage).rows()
+    turn, person, data = maker.rows(low, high)
     columns = np.frombuffer(data, dtype=np.uint8).reshape(-1, WIDTH).T
     return passes.Rows(np.array(turn, dtype=np.int64), np.array(person, dtype=np.int64), np.ascontiguousarray(columns))
 
 
 def turn_speakers(stage: Stage, model: Model | None = None) -> list[tuple[int, float]]:
     """Speaker and probability of each turn, -1 where it cannot be told."""
-    rows = rows_of(stage)
-    n = len(stage.turns)
+    maker, model, n = FeatureMaker(stage), model or bundled(), len(stage.turns)
+    told: list[tuple[int, float]] = []
+    for low in range(0, n, BLOCK):
+        first, last = max(0, low - MARGIN), min(n, low + BLOCK + MARGIN)
+        block = _block_speakers(stage.turns[first:last], rows_of(maker, first, last), model)
+        told.extend(block[low - first : min(n, low + BLOCK) - first])
+    return told
+
+
+def _block_speakers(turns: Sequence[Turn], rows: passes.Rows, model: Model) -> list[tuple[int, float]]:
     if not len(rows.turn):
-        return [(-1, 0.0)] * n
-    who, sure = passes.best(rows, predict(stage, rows, model or bundled()), n)
+        return [(-1, 0.0)] * len(turns)
+    who, sure = passes.best(rows, predict(turns, rows, model), len(turns))
     return [(w, round(p, 3)) if p >= LEAST else (-1, 0.0) for w, p in zip(who.tolist(), sure.tolist(), strict=True)]
 
 
-def predict(stage: Stage, rows: passes.Rows, model: Model) -> Array:
+def predict(turns: Sequence[Turn], rows: passes.Rows, model: Model) -> Array:
     """Probability of each row after all passes."""
     import numpy as np
 
-    n = len(stage.turns)
+    n = len(turns)
     probability = passes.probabilities(model.passes[0].scores(rows.columns), rows.turn, n)
     for trees in model.passes[1:]:
-        columns = np.vstack([rows.columns, passes.surroundings(rows, probability, stage.turns)])
+        columns = np.vstack([rows.columns, passes.surroundings(rows, probability, turns)])
         probability = passes.probabilities(trees.scores(columns), rows.turn, n)
-    return passes.smoothed(rows, probability, stage.turns)
+    return passes.smoothed(rows, probability, turns)
