@@ -6,6 +6,7 @@ from collections import Counter
 
 from headnote.people.evidence import Evidence, Name
 from headnote.people.gender import pronoun_sets
+from headnote.people.nominals import Nominal, find_nominals
 from headnote.people.reading import Reading
 from headnote.people.resolve import Meant, Resolver
 from headnote.people.scorer import Model
@@ -36,10 +37,11 @@ def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> C
     speakers = turn_speakers(stage, model)
     told = tell_speakers(stage, layout, reading.senders, speakers)
     meant = Resolver(stage, speakers).resolve()
+    nominals = find_nominals(stage, speakers)
     people, ids = _people(reading, told)
     return Cast(
         people=tuple(people),
-        mentions=tuple(_mentions(stage, meant, ids)),
+        mentions=tuple(_mentions(stage, meant, nominals, ids)),
         quotes=tuple(
             Quote(start=t.start, end=t.end, speaker=ids[t.who] if t.who >= 0 else None, confidence=t.confidence)
             for t in told
@@ -48,8 +50,8 @@ def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> C
     )
 
 
-def _mentions(stage: Stage, meant: list[Meant], ids: list[str]) -> list[Mention]:
-    """Names and pronouns in text order."""
+def _mentions(stage: Stage, meant: list[Meant], nominals: list[Nominal], ids: list[str]) -> list[Mention]:
+    """Names, pronouns and nouns in text order."""
     named = stage.named
     found = [
         Mention(start=start, end=end, person=ids[who], kind="name", confidence=NAMED)
@@ -60,6 +62,9 @@ def _mentions(stage: Stage, meant: list[Meant], ids: list[str]) -> list[Mention]
             start=m.start, end=m.end, person=ids[m.who] if m.who >= 0 else None, kind="pronoun", confidence=m.confidence
         )
         for m in meant
+    )
+    found.extend(
+        Mention(start=n.start, end=n.end, person=ids[n.who], kind="nominal", confidence=n.confidence) for n in nominals
     )
     found.sort(key=lambda m: m.start)
     return found

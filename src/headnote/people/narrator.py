@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 
+from headnote.people.aliases import Character
 from headnote.people.named import Named
+from headnote.people.names import take_apart
 from headnote.people.pronouns import Pronouns
 
 #: Share of "I" among the pronouns of narration from which a work is told in the first person; measured on the 14
 #: novels: the five told so have .17 and more, the others .03 and less.
 FIRST_PERSON = 0.1
+#: What a narrator is called whom nobody names.
+NARRATOR = ("Narrator",)
 #: A narrator is hardly ever named in narration: this share of all mentions at most.
 NAMED_BY_SELF = 0.35
+
+
+def unnamed_narrator() -> Character:
+    """The person who tells a work in the first person and whom nobody names."""
+    return Character(NARRATOR, take_apart(NARRATOR), 0)
 
 
 def tells(pronouns: Pronouns) -> bool:

@@ -10,7 +10,7 @@ from headnote.people.evidence import Evidence, Name, gather
 from headnote.people.gender import genders_of, pronoun_votes
 from headnote.people.named import find_named
 from headnote.people.names import declared_names, people_among
-from headnote.people.narrator import narrator_among, tells
+from headnote.people.narrator import NARRATOR, narrator_among, tells, unnamed_narrator
 from headnote.people.pronouns import find_pronouns
 from headnote.people.runs import RunFinder, lower_counts
 from headnote.people.senders import add_senders
@@ -62,6 +62,12 @@ def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Readi
     votes = pronoun_votes(text, named, pronouns, len(characters))
     genders = genders_of([c.gender for c in characters], votes)
     narrator = narrator_among(named, len(characters)) if tells(pronouns) else -1
+    if tells(pronouns) and narrator < 0:
+        narrator = len(characters)
+        characters.append(unnamed_narrator())
+        found.setdefault(NARRATOR, Evidence())
+        votes.append({})
+        genders.append("")
     finder = TurnFinder(text, layout, TagReader(text, named))
     turns = finder.find()
     stage = Stage(
