@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 STORY = "examples/the-lamp-at-skerry-head.txt"
@@ -16,8 +17,20 @@ COLUMNS = 80
 
 
 def readme(root: Path) -> str:
-    """README.md with its card made anew."""
-    return fill((root / "README.md").read_text(encoding="utf-8"), "card", card(root))
+    """README.md with its card and its figures made anew."""
+    text = (root / "README.md").read_text(encoding="utf-8")
+    return fill(fill(text, "card", card(root)), "figures", figures(root))
+
+
+def figures(root: Path) -> str:
+    """The pinned floors of every figure, from eval/floors.toml."""
+    floors = tomllib.loads((root / "eval" / "floors.toml").read_text(encoding="utf-8"))["floors"]
+    rows = [f"| {name.partition('.')[0]} | {_words(name)} | {value:.3f} |" for name, value in sorted(floors.items())]
+    return "\n".join(["| data | figure | floor |", "|---|---|---|", *rows])
+
+
+def _words(name: str) -> str:
+    return name.partition(".")[2].replace(".", ", ").replace("_", " ")
 
 
 def dataflow(root: Path) -> str:

@@ -17,8 +17,8 @@ Cues = Mapping[str, Sequence[Cue]]
 #: Least confidence of a pair that is reported; set by hand on the cases in tests/people/cases/pairs.toml: one plain
 #: statement is enough, one gesture is not.
 LEAST = 0.45
-#: From this on kin is taken as told, and soft cues (a kiss, a held hand) between kin say nothing of romance.
-KIN = 0.5
+#: From this confidence on kin is taken as told, and soft cues (a kiss, a held hand) between kin say nothing of romance.
+KIN = 0.45
 #: Pieces of evidence that a pair shows.
 SHOWN = 5
 #: Characters around a cue in which the two people most often named stand in for people whom its sentence does not name.
@@ -191,7 +191,7 @@ def _between(bearings: Bearings, cue: Cue, before: str, told: RelationCue) -> To
     if left and right and left[-1] != right[0]:
         return left[-1], right[0], 0.9
     everyone = list(dict.fromkeys(who for _, who in here))
-    if len(everyone) == 2 and left:
+    if len(everyone) == 2 and left and not told.directed:
         return everyone[0], everyone[1], 0.7
     if not told.soft or quote is not None or len(everyone) > 1:
         return None

@@ -22,6 +22,7 @@ class RelationCue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     weight: float
     words: list[str]
     soft: bool = False
+    directed: bool = False
     unless_before: str | None = None
     unless_after: str | None = None
 
