@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from headnote.records import Cast, Declared, Layout, Paragraph, Quotation, Scene, Signal, Source, Work
-from headnote.signals import Lexicon, scan
+from headnote.signals import Lexicon, rules, scan
 from headnote.signals.lexicon import rule_files
 
 #: Bundled files of cues that detectors read; none of them names anything sexual.
@@ -48,6 +48,9 @@ def read() -> Read:
     """Scan a plain text with the bundled rules, or with `lexicon`; `cast` may be given."""
 
     def reading(text: str, *, cast: Cast | None = None, lexicon: Lexicon | None = None) -> tuple[Signal, ...]:
-        return scan(make_work(text), make_layout(text), cast or Cast(), lexicon=lexicon)
+        signals = scan(make_work(text), make_layout(text), cast or Cast(), lexicon=lexicon)
+        known = {*rules(), *(rule.id for rule in (lexicon.rules if lexicon else ()))}
+        assert {s.rule for s in signals} <= known, "every signal names a rule that can be explained"
+        return signals
 
     return reading

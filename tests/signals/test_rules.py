@@ -39,13 +39,15 @@ def fires(rule: Rule, text: str) -> bool:
 def test_a_rule_flags_and_passes_its_examples(rule: Rule) -> None:
     assert rule.flags, f"{rule.id}: a rule needs an example that flags"
     assert rule.passes, f"{rule.id}: a rule needs an example that passes"
+    if rule.detector != "lexicon":
+        return  # its examples say what the detector's own tests hold
     assert [text for text in rule.flags if not fires(rule, text)] == []
     assert [text for text in rule.passes if fires(rule, text)] == []
 
 
 @pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
 def test_a_rule_is_well_formed(rule: Rule) -> None:
-    assert rule.words
+    assert bool(rule.words) == (rule.detector == "lexicon")
     assert 0.0 < rule.weight <= 1.0
     assert rule.code is None or rule.code in {**codes(), **tropes()}
     assert sum(map(bool, (rule.code, rule.veils, rule.group))) >= 1
@@ -55,8 +57,7 @@ def test_a_rule_is_well_formed(rule: Rule) -> None:
 
 def test_every_code_and_trope_that_words_can_show_has_a_rule() -> None:
     with_rules = {rule.code for rule in rules().values()}
-    by_detectors = {"major-death", "underage-sex", "real-people"}
-    assert {*codes(), *tropes()} - with_rules == by_detectors
+    assert {*codes(), *tropes()} - with_rules == {"major-death"}, "major-death rests on the rules of death"
 
 
 def test_the_compiled_rules_are_those_of_the_files() -> None:

@@ -22,6 +22,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     A rule of a `group` is an anchor, evidence that other rules of the group may lean on, unless it has `company`: then
     it counts only within `COMPANY` characters of an anchor of one of those groups. `near` and `unless` are words
     looked for within `within` characters on either side of the hit: one of `near` must be there, none of `unless` may.
+    A rule of another `detector` than the lexicon has no words.
     `veils` marks a figure of speech: a hit of another rule that lies inside it is weakened, and `veils` says how.
     `flags` and `passes` are examples; a rule without both fails the tests.
     """
@@ -29,6 +30,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     id: str
     code: str | None = None
     group: str | None = None
+    detector: str = "lexicon"
     weight: float = 0.5
     intensity: Intensity = "moderate"
     presence: Presence = "depicted"
