@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from headnote.records import Age, Cast, Evidence, Pair, Signal
@@ -99,6 +100,30 @@ def test_what_cannot_be_told_apart_goes_to_a_person(read: Read, stand_in: Lexico
     signals = read(text, lexicon=stand_in)
     assert 0.1 <= top(signals, "underage-sex") <= 0.4
     assert "undecided" in contexts(signals, "underage-sex")
+
+
+def test_people_named_earlier_in_the_scene_may_be_meant(read: Read, stand_in: Lexicon) -> None:
+    names = {"Ada": [age(15, 15)], "Bran": [], "Cole": []}
+    meant = f"Ada and Bran went up. {FAR} {ACT}"
+    others = f"Ada went up. {FAR} Bran met Cole. {FAR} {ACT}"
+    signals = read(meant, cast=make_cast(meant, names), lexicon=stand_in)
+    assert 0.2 <= top(signals, "underage-sex") <= 0.4
+    assert {"not-named-near", "undecided"} <= contexts(signals, "underage-sex")
+    assert top(read(others, cast=make_cast(others, names), lexicon=stand_in), "underage-sex") == 0.0
+
+
+def test_the_strongest_of_a_scene_counts(read: Read, stand_in: Lexicon) -> None:
+    text = f"Ada and Bran went up. {FAR} {ACT} {FAR} Ada blorped. Ada zanzled."
+    signals = read(text, cast=make_cast(text, {"Ada": [age(15, 15)], "Bran": []}), lexicon=stand_in)
+    assert top(signals, "underage-sex") >= 0.8
+    assert sum(s.code == "underage-sex" for s in signals) == 1
+
+
+def test_a_narrator_under_age_may_be_meant(read: Read, stand_in: Lexicon) -> None:
+    cast = make_cast("", {"Ada": [age(15, 15)]})
+    told = read(f"I went up. {ACT}", cast=msgspec.structs.replace(cast, narrator="p1"), lexicon=stand_in)
+    assert 0.2 <= top(told, "underage-sex") <= 0.4
+    assert top(read(f"I went up. {ACT}", cast=cast, lexicon=stand_in), "underage-sex") == 0.0
 
 
 def test_ages_that_disagree_are_undecided(read: Read, stand_in: Lexicon) -> None:

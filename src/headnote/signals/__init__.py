@@ -49,5 +49,5 @@ def scan(
     return tuple(sorted(signals, key=_in_text_order))
 
 
-def _in_text_order(signal: Signal) -> tuple[int, int, str, str, float]:
-    return signal.start, signal.end, signal.code, signal.rule, signal.score
+def _in_text_order(signal: Signal) -> tuple[int, int, str, str, float, tuple[str, ...]]:
+    return signal.start, signal.end, signal.code, signal.rule, signal.score, signal.people

@@ -22,6 +22,8 @@ STATED, INFERRED = 0.9, 0.6
 #: Score where an age or school is named beside sexual activity and it cannot be told whose it is.
 UNDECIDED, UNDECIDED_WEAK = 0.35, 0.2
 ADULT = 18
+#: People last named before sexual activity, in its scene, who may be those that "they" means.
+ABOUT = 2
 
 
 def under_age(age: Age) -> bool:
@@ -46,23 +48,31 @@ def minors(found: Found, sexual: Sexual, cast: Cast, persons: Persons, places: P
 
 
 def _by_cast(sexual: Sexual, cast: Cast, persons: Persons, places: Places) -> Iterator[Signal]:
-    young = {p.id: [a for a in p.ages if under_age(a)] for p in cast.people}
+    """For each person under 18 and each scene the strongest signal."""
+    young = {p.id: ages for p in cast.people if (ages := [a for a in p.ages if under_age(a)])}
     unsure = {p.id for p in cast.people if may_be_adult(p.ages)}
-    seen: set[tuple[str, int]] = set()
-    for signal in sexual.signals:
+    best: dict[tuple[str, int], Signal] = {}
+    for signal in sexual.signals if young else ():
         low, high = _within_scene(places, signal.start)
-        for who in persons.named(low, high):
-            ages = young.get(who)
-            if not ages or (who, signal.scene) in seen or sexual.strength(low, high) < LEAST:
-                continue
-            seen.add((who, signal.scene))
-            raw = STATED if any(a.basis == "stated" for a in ages) else INFERRED
-            doubts = ("ages-disagree",) if who in unsure else ()
-            yield Signal(
-                start=signal.start, end=signal.end, code="underage-sex", detector="ages", rule="ages.cast",
-                raw=raw, score=UNDECIDED if doubts else raw, scene=signal.scene,
-                context=("sexual-near", *doubts, *(("undecided",) if doubts else ())), people=(who,),
-            )  # fmt: skip
+        scene_start = (places.scene_bounds(signal.start) or (0, 0))[0]
+        near = set(persons.named(low, high))
+        about = {*near, *persons.last_named(scene_start, signal.start, ABOUT), cast.narrator}
+        for who in sorted(young.keys() & about):
+            key = (who, signal.scene)
+            found = _of_person(signal, who, young[who], near=who in near, unsure=who in unsure)
+            if (key not in best or best[key].score < found.score) and sexual.strength(low, high) >= LEAST:
+                best[key] = found
+    yield from best.values()
+
+
+def _of_person(at: Signal, who: str, ages: list[Age], *, near: bool, unsure: bool) -> Signal:
+    raw = STATED if any(age.basis == "stated" for age in ages) else INFERRED
+    doubts = [*(["ages-disagree"] if unsure else []), *([] if near else ["not-named-near"])]
+    return Signal(
+        start=at.start, end=at.end, code="underage-sex", detector="ages", rule="ages.cast",
+        raw=raw, score=UNDECIDED if doubts else raw, scene=at.scene,
+        context=("sexual-near", *doubts, *(["undecided"] if doubts else [])), people=(who,),
+    )  # fmt: skip
 
 
 def _within_scene(places: Places, offset: int) -> tuple[int, int]:
