@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
+from headnote.layout.dropped import find_dropped
+from headnote.layout.hits import Hit
 from headnote.layout.lines import Block
 from headnote.layout.quotations import Quoted, left_open
 from headnote.layout.wordlists import word_set
@@ -27,19 +27,9 @@ _MOJIBAKE = re.compile(
 )
 #: One pass for what starts with a stray blank: a sign, or the tail of a word.
 _STRAY = re.compile(r" (?:[.,](?=[ \n\"”])(?! ?\.)|(?:t|s|th|st|nd|rd|ll|re|ve|m)(?![\w'’]))")
-_MAY_BE_MIDWAY = frozenset(",;:abhst")
-PROSE = frozenset[ParagraphKind](("narration", "dialogue"))
-_FINISHED = frozenset('.!?"”’')
-_MIDWAY = re.compile(r"[,;:]|(?:and|but|or|he|she|they) [a-z]+")
-
-
-class Hit(NamedTuple):
-    """One place of damage before hits near each other are joined."""
-
-    kind: str
-    start: int
-    end: int
-    confidence: float
+#: A text of fewer paragraphs may be a cutting, which stops where it was cut: its end says little.
+FEWEST_WITH_END = 8
+_SHORT_END = 0.3
 
 
 def find_damage(
@@ -64,7 +54,7 @@ def find_damage(
     hits = [*_repairs(work), *_signs(view), *_repeats(view, blocks, kinds), *_speech(view, blocks, spoken)]
     if wrap and blocks:
         hits.append(Hit("hard-wrap", blocks[0].start, blocks[-1].end, 0.95))
-    hits += [*_missing_end(view, blocks, kinds), *_dropped(view, blocks, kinds)]
+    hits += [*_missing_end(view, blocks, kinds), *find_dropped(view, blocks, kinds, spoken)]
     joined = sorted(_joined(hits), key=lambda h: (h.start, h.end, h.kind))
     return tuple(Damage(start=h.start, end=h.end, kind=h.kind, confidence=round(h.confidence, 3)) for h in joined)
 
@@ -179,45 +169,28 @@ def _goes_on(blocks: Sequence[Block], spoken: Sequence[tuple[int, list[Quoted]]]
 
 
 def _missing_end(view: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind]) -> Iterator[Hit]:
-    """A last paragraph of prose that ends on a letter or a comma."""
+    """A last paragraph of prose that ends on a letter or a comma, in a text whose other paragraphs end as sentences
+    do. A text of a few paragraphs counts only where it stops on a comma or on a word that must go on."""
     for index in range(len(blocks) - 1, -1, -1):
         kind, block = kinds[index], blocks[index]
-        if kind in ("note", "separator", "heading"):
-            if kind == "note":
-                return
+        if kind == "note":
+            return
+        if kind in ("separator", "heading"):
             continue
         if kind in ("narration", "dialogue") and block.end - block.start >= 40:
-            last = view[block.start : block.end].rstrip("*_~ ")[-1:]
-            if last.isalnum() or last in ",;:(":
-                yield Hit(
-                    "missing-end",
-                    max(block.start, block.end - 80),
-                    block.end,
-                    0.8 if last.islower() or last == "," else 0.6,
-                )
+            tail = view[max(block.start, block.end - 80) : block.end].rstrip("*_~ ")
+            prose = sum(kind in ("narration", "dialogue") for kind in kinds)
+            if sure := _stops_midway(tail, short=prose < FEWEST_WITH_END):
+                yield Hit("missing-end", max(block.start, block.end - 80), block.end, sure)
         return
 
 
-def _dropped(view: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind]) -> Iterator[Hit]:
-    """Paragraphs that begin in the middle of a sentence after one that was finished, and tags without their speech."""
-    low = 0
-    hits = []
-    for index in range(1, len(blocks)):
-        block, before = blocks[index], blocks[index - 1]
-        if kinds[index] not in PROSE or kinds[index - 1] not in PROSE:
-            continue
-        low += view[block.start].islower()
-        midway = view[block.start] in _MAY_BE_MIDWAY and _MIDWAY.match(view, block.start, block.start + 20)
-        if midway and view[before.end - 1] in _FINISHED:
-            hits.append(Hit("dropped-line", before.end, min(block.end, block.start + 40), 0.5))
-        elif block.end - block.start <= 40 and _tag().fullmatch(view, block.start, block.end):
-            hits.append(Hit("dropped-line", before.end, block.end, 0.6))
-    if 10 * low <= max(10, len(blocks)):
-        yield from hits
-
-
-@cache
-def _tag() -> re.Pattern[str]:
-    verbs = "|".join(sorted(word_set("speech", "tags"), key=lambda verb: (-len(verb), verb)))
-    who = r"(?:he|she|they|I|[A-Z]\w+|the \w+)"
-    return re.compile(rf"(?:{who} (?:{verbs})|(?:{verbs}) {who})(?: \w+ly)?[.,:]?", re.IGNORECASE)
+def _stops_midway(tail: str, *, short: bool) -> float:
+    """How sure it is that a text ending in `tail` stops in the middle of a sentence."""
+    last = tail[-1:]
+    if not last or not (last.isalnum() or last in ",;:("):
+        return 0.0
+    must_go_on = last == "," or tail.rsplit(None, 1)[-1].lower() in word_set("speech", "unfinished")
+    if short:
+        return _SHORT_END if must_go_on else 0.0
+    return 0.8 if must_go_on or last.islower() else 0.6
