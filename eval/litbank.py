@@ -153,7 +153,7 @@ def figures(data: Path) -> dict[str, float]:
     """Mentions by kind, and the coreference of people, over all texts together."""
     measures = {"muc": muc, "b_cubed": b_cubed, "ceaf": ceaf}
     sums = {name: np.zeros(4) for name in measures}
-    mentions: Counter[str] = Counter()
+    mentions: Counter[tuple[str, str]] = Counter()
     for path in sorted((data / "litbank").glob("*.txt")):
         gold = read(path)
         clusters, kinds = found_in(gold.joined)

@@ -132,8 +132,8 @@ class Grouping:
         """Whether the narration tells "Mr. Knightley" from "Mr. John Knightley", by the given name or by age."""
         if len(parts.core) > 1 or not parts.titles or len(self.found[name].places) < 5:
             return False
-        told_by_age = re.compile(rf"\b(?:[Oo]ld|[Yy]oung|[Ee]lder|[Yy]ounger) {name[0]}\.? {name[-1]}\b")
-        if len(told_by_age.findall(self.text)) > 1:
+        ages = ("ld ", "oung ", "lder ", "ounger ")
+        if sum(self.text.count(f"{age}{name[0]}{dot} {name[-1]}") for age in ages for dot in ("", ".")) > 1:
             return True
         told = [n for n, p in zip(character.names, character.parts, strict=True) if p.titles and len(p.core) > 1]
         return sum(len(self.found[n].places) for n in told) >= 5

@@ -28,7 +28,7 @@ FEATURES = (
 WIDTH = len(FEATURES)
 
 #: Mentions looked back over for candidates, and candidates a turn has at most.
-REACH, MOST = 30, 10
+REACH, MOST = 30, 9
 
 _ADDRESS = re.compile(
     r"\b(?:([Ss]ir|[Mm]onsieur|[Mm]ister|old man|my boy|mate|dude)|[Mm]a[’']?am|[Mm]adame?|my (?:dear )?(?:girl|lady))"
@@ -81,6 +81,18 @@ class _Near:
         self.later: list[int] = []
         self.hailed: list[int] = []
         self.spoken_of: list[int] = []
+
+
+class _Around:
+    """The turns before and after one turn, where near, and who speaks by tag in the turns on either side."""
+
+    __slots__ = ("after", "before", "shares", "speaks", "spoke")
+
+    def __init__(self, before: Turn | None, after: Turn | None) -> None:
+        self.before, self.after = before, after
+        self.spoke: dict[int, int] = {}
+        self.speaks: dict[int, int] = {}
+        self.shares: dict[int, int] = {}
 
 
 class FeatureMaker:
@@ -180,6 +192,8 @@ class FeatureMaker:
 
     def _candidates(self, t: int) -> list[int]:
         stage, near = self.stage, self.nears[t]
+        if stage.anchors[t] >= 0 and stage.turns[t].tag.rank < 2:
+            return [stage.anchors[t]]
         noun = stage.turns[t].tag.noun
         found = dict.fromkeys([stage.turns[t].tag.who, stage.anchors[t]])
         if noun:
@@ -225,11 +239,12 @@ class FeatureMaker:
         base[48] = text[last - 2 : last - 1] == ","
         base[49] = min(3, turn.size)
         fitting = self._fitting(tag, near)
+        around = self._around(t, before if gap_before < 4 else None, after if gap_after < 4 else None)
         for person in candidates:
             row = base[:]
             self._tag_part(row, person, tag, fitting, stage.anchors[t - 1] if t else -1)
             self._place_part(row, person, near, turn)
-            self._talk_part(row, person, t, before if gap_before < 4 else None, after if gap_after < 4 else None)
+            self._talk_part(row, person, t, around)
             data += row
 
     def _fitting(self, tag: Tag, near: _Near) -> dict[int, int]:
@@ -293,42 +308,47 @@ class FeatureMaker:
             else:
                 row[at] = fit(tag.gender, gender)
 
-    def _talk_part(self, row: bytearray, person: int, t: int, before: Turn | None, after: Turn | None) -> None:
+    def _talk_part(self, row: bytearray, person: int, t: int, around: _Around) -> None:
         stage = self.stage
-        anchors, n = stage.anchors, len(stage.turns)
-        near = 0
-        for back in range(1, 7):
-            if t - back >= 0 and anchors[t - back] == person:
-                row[27] = row[27] or back
-                near += 1
-            if t + back < n and anchors[t + back] == person:
-                row[28] = row[28] or back
-                near += 1
-        row[34] = near
-        if before:
+        gender = stage.genders[person]
+        row[27] = around.spoke.get(person, 0)
+        row[28] = around.speaks.get(person, 0)
+        row[34] = around.shares.get(person, 0)
+        if around.before:
             spoken = self.nears[t - 1]
             row[29], row[31] = person in spoken.hailed, person in spoken.spoken_of
-            row[39] = self._pronoun_fit(before.tag, person)
+            row[39] = self._pronoun_fit(around.before.tag, person)
             row[43] = self._chain(stage.forward[t - 1], person)
             if t > 1:
                 row[45] = person in self.nears[t - 2].hailed
-            row[52] = fit(self.addressed[t - 1], stage.genders[person])
-        if after:
-            row[30] = person in self.nears[t + 1].hailed
-            row[53] = fit(self.addressed[t + 1], stage.genders[person])
-            row[55] = person in self.nears[t + 1].spoken_of
-            if t + 2 < n:
+            row[52] = fit(self.addressed[t - 1], gender)
+        if around.after:
+            spoken = self.nears[t + 1]
+            row[30], row[55] = person in spoken.hailed, person in spoken.spoken_of
+            row[53] = fit(self.addressed[t + 1], gender)
+            if t + 2 < len(stage.turns):
                 row[46] = person in self.nears[t + 2].hailed
-            row[40] = self._pronoun_fit(after.tag, person)
+            row[40] = self._pronoun_fit(around.after.tag, person)
             row[44] = self._chain(stage.backward[t + 1], person)
         lead = stage.leads[t]
-        row[51] = (5 if lead.who == person else 6) if lead.who >= 0 else fit(lead.gender, stage.genders[person])
-        if lead.gender == "i":
-            row[51] = 1 if person == stage.narrator else 3
-        row[56] = lead.kind
-        row[54] = fit(self.addressed[t], stage.genders[person])
+        if lead.kind:
+            row[51] = (5 if lead.who == person else 6) if lead.who >= 0 else fit(lead.gender, gender)
+            if lead.gender == "i":
+                row[51] = 1 if person == stage.narrator else 3
+            row[56] = lead.kind
+        row[54] = fit(self.addressed[t], gender)
         row[32] = self._chain(stage.forward[t], person)
         row[33] = self._chain(stage.backward[t], person)
+
+    def _around(self, t: int, before: Turn | None, after: Turn | None) -> _Around:
+        """The anchors of the six turns on either side."""
+        around, anchors, n = _Around(before, after), self.stage.anchors, len(self.stage.turns)
+        for back in range(1, 7):
+            for other, told in ((t - back, around.spoke), (t + back, around.speaks)):
+                if 0 <= other < n and (who := anchors[other]) >= 0:
+                    told.setdefault(who, back)
+                    around.shares[who] = around.shares.get(who, 0) + 1
+        return around
 
     def _pronoun_fit(self, tag: Tag, person: int) -> int:
         if tag.rank > 2:

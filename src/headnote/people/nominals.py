@@ -50,5 +50,9 @@ def _called(stage: Stage) -> list[Nominal]:
     single = {noun: min(people) for noun, people in stage.called.items() if len(people) == 1}
     if not single:
         return []
-    pattern = re.compile(rf"\b[Tt]he ({'|'.join(map(re.escape, sorted(single)))})\b")
-    return [Nominal(m.start(), m.end(), single[m.group(1)], CALLED) for m in pattern.finditer(stage.text)]
+    pattern = re.compile(rf"[Tt]he ({'|'.join(map(re.escape, sorted(single)))})\b")
+    return [
+        Nominal(m.start(), m.end(), single[m.group(1)], CALLED)
+        for m in pattern.finditer(stage.text)
+        if not stage.text[m.start() - 1].isalpha()
+    ]

@@ -13,11 +13,14 @@ _KINDS = {
     **dict.fromkeys("him them me xem zir em faer ver".split(), OBJECT),  # noqa: SIM905
     **dict.fromkeys("his her hers their theirs my mine your yours xyr xyrs hir hirs eir eirs vis".split(), POSSESSIVE),  # noqa: SIM905
 }
+#: A pronoun after what may stand before a word: a set first, so that the search skips the letters quickly.
 _PATTERN = re.compile(
-    r"(?<![\w'’])(?:[Hh](?:e|is|im|er|ers|imself|erself)|[Ss]he|[Tt]he(?:y|m|ir|irs|mselves|mself)|I|[Mm](?:e|y|ine|yself)"
-    r"|[Yy]ou(?:r|rs|rself)?|[Xx](?:e|em|yr|yrs|emself)|[Zz](?:e|ir|irs|irself)|[Hh]irs?|[Ee](?:y|m|ir|irs|mself)"
-    r"|[Ff]ae(?:r|rs|rself)?|[Vv](?:e|er|is|erself))\b"
+    r"[\s\"“”‘’'(\[—–_*-](?=[IYyHhSsTtMmXxZzEeFfVv])(I|[Yy]ou(?:r|rs|rself)?|[Hh](?:e|is|im|er|ers|imself|erself|irs?)|[Ss]he"
+    r"|[Tt]he(?:y|m|ir|irs|mselves|mself)|[Mm](?:e|y|ine|yself)|[Xx](?:e|em|yr|yrs|emself)|[Zz](?:e|ir|irs|irself)"
+    r"|[Ee](?:y|m|ir|irs|mself)|[Ff]ae(?:r|rs|rself)?|[Vv](?:e|er|is|erself))\b"
 )
+#: What is left of a word after an apostrophe ("'em", "I've") is none.
+_REMAINS = frozenset(("em", "ve", "ey"))
 
 
 class Pronouns:
@@ -44,10 +47,13 @@ def find_pronouns(text: str, quoted: Sequence[tuple[int, int]]) -> Pronouns:
     starts, ends, kinds, inside, gender = found.starts, found.ends, found.kinds, found.quoted, found.genders
     at, n = 0, len(quoted)
     for m in _PATTERN.finditer(text):
-        start, end = m.span()
+        start, end = m.span(1)
         while at < n and quoted[at][1] <= start:
             at += 1
-        code, kind = forms[m.group()]
+        form = m.group(1)
+        if form in _REMAINS and text[start - 1] in "'’":
+            continue
+        code, kind = forms[form]
         starts.append(start)
         ends.append(end)
         gender.append(code)

@@ -11,14 +11,12 @@ from typing import NamedTuple
 from headnote.people.vocabulary import Vocabulary, vocabulary
 
 _UP = "A-ZÀ-ÖØ-ÞŌŪĀĒĪŁŠŽČĐ"
-_LETTER = r"[^\W_]"
-_WORD = rf"[{_UP}]{_LETTER}*(?:[’'][{_UP}]{_LETTER}+|-{_LETTER}+)*"
+_WORD = rf"[{_UP}]\w*(?:['’](?=[{_UP}])\w+|-\w+)*"
 _BLANK = r"(?:\r?\n|[ \xa0])"
-_SHORT = rf"(?:(?:Mr|Mrs|Ms|Mx|Dr|Mme|Mlle|Prof|Capt|Col|Gen|Lt|Sgt|Rev|Hon|St|Messrs|[A-HJ-Z])\.{_BLANK})"
 _SMALL = r"(?:of|the|de|la|le|du|von|van|der|den|des|di|da|del|bin|al)"
-_GAP = rf"{_BLANK}(?:{_SMALL}{_BLANK}){{0,2}}"
-_RUN = re.compile(rf"(?:{_SHORT}+(?:{_SMALL}{_BLANK}){{0,2}})?{_WORD}(?:{_GAP}{_SHORT}*{_WORD})*")
-_TOKEN = re.compile(r"[^\s.]+")
+#: Begins with a set of letters, so that the search skips what is written small; dots inside are looked at later.
+_RUN = re.compile(rf"{_WORD}(?:\.?{_BLANK}(?:{_SMALL}{_BLANK}){{0,2}}{_WORD})*")
+_TOKEN = re.compile(r"[^\s._]+")
 _CONTRACTED = re.compile(r"['’](?:t|ll|re|ve|d|m)\b")
 _NUMERAL = re.compile(r"[IVXL]{2,}")
 _CLOSES = frozenset(".!?:;…*_#")
@@ -96,7 +94,7 @@ class RunFinder:
             word = m.group()
             if word[0].islower():
                 if words and word in ("of", "the") and not self._ranked(words):
-                    yield Run(first, last, tuple(words), place)
+                    yield self._closed(first, last, words, place)
                     words = []
                 elif words:
                     words.append(word)
@@ -106,18 +104,28 @@ class RunFinder:
                     yield self._closed(first, last, words, place)
                     words = []
                 place = MIDDLE if word != "I" else place
-                continue
-            if not words:
-                if place != MIDDLE and self._ordinary(word) and not self._goes_on(word, tokens, i):
-                    if i + 1 == len(tokens):
-                        yield Run(m.start(), m.end(), (word,), place, True)
-                    place = MIDDLE
-                    continue
-                first = m.start()
-            words.append(word)
-            last = m.end()
+            elif not words and place != MIDDLE and self._ordinary(word) and not self._goes_on(word, tokens, i):
+                if i + 1 == len(tokens) or self._ends(m):
+                    yield Run(m.start(), m.end(), (word,), place, True)
+                place = MIDDLE
+            else:
+                first = first if words else m.start()
+                words.append(word)
+                last = m.end()
+            if self._ends(m):
+                if words:
+                    yield self._closed(first, last, words, place)
+                    words = []
+                place = START
         if words:
             yield self._closed(first, last, words, place)
+
+    def _ends(self, m: re.Match[str]) -> bool:
+        """Whether a sentence ends after a word: a dot that is no abbreviation's."""
+        if not self.text.startswith(".", m.end()):
+            return False
+        word = m.group()
+        return len(word) > 1 and word.lower() not in self.words.abbreviations
 
     def _closed(self, first: int, last: int, words: list[str], place: int) -> Run:
         while words[-1][0].islower():
@@ -157,4 +165,8 @@ def lower_counts(text: str, limit: int = 2_000_000) -> Counter[str]:
     if len(text) > limit:
         step = len(text) // 8
         text = " ".join(text[i * step : i * step + limit // 8] for i in range(8))
-    return Counter(w.strip(".,;:!?\"'”’") for w in text.split() if w[0].islower())
+    counts: Counter[str] = Counter()
+    for word, n in Counter(text.split()).items():
+        if word[0].islower():
+            counts[word.strip(".,;:!?\"'”’")] += n
+    return counts
