@@ -3,9 +3,9 @@
     python -m train.lexicon [--data ../shared/data] [--rules CODE]
 
 For each code with human votes: balanced accuracy by ten folds (the threshold is chosen on nine, no text is in two
-folds) and average precision, of the noisy-or of the rules' scores; then of the same with a logistic regression over the words of
-the passage, fitted in each fold on the other nine. ``--rules`` prints for each rule of a code in how many positive and
-negative passages it speaks. Only figures are printed.
+folds) and average precision, of the noisy-or of the rules' scores; then of the same with a logistic regression over the
+words of the passage, fitted in each fold on the other nine. ``--rules`` prints for each rule of a code in how many
+positive and negative passages it speaks. Only figures are printed.
 
 The weights are not shipped: on 2,390 passages (Nov 2026) they left the mean balanced accuracy where the rules had it,
 and their figures on texts that they were fitted on say nothing about new ones.
