@@ -42,6 +42,7 @@ def test_everyday_names_of_a_band_are_no_band(read: Read) -> None:
     [
         Declared(tags=["RPF"]),
         Declared(fandoms=["Motor Sports RPF"]),
+        Declared(fandoms=["The Lamplighters (Band)"]),
         Declared(marks=[Mark(text="real person fiction", meaning="real-people")]),
         Declared(title="A night out (RPF)"),
     ],
@@ -59,3 +60,8 @@ def test_a_users_own_gazetteer(tmp_path: Path) -> None:
     path.write_text('[[band]]\nname = "Village choir"\n', encoding="utf-8")
     with pytest.raises(RuleFileError, match=r"mine\.toml.*names"):
         bands([path])
+
+
+def test_no_mark_no_signal() -> None:
+    work = Work(text="They sat down.", source=Source(), declared=Declared(tags=["Bandits"], title="The Actor"))
+    assert scan(work, Layout(), Cast()) == ()

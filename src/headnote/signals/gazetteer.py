@@ -21,9 +21,7 @@ BY_SHORT_NAMES = 0.45
 #: Score of the author's own word.
 DECLARED = 0.95
 
-_MARK = re.compile(
-    r"\bRPF\b|\breal person (fiction|fic)\b|\breal people\b|\((Band|Musician|Actor|Video Blogging) ?RPF?\)", re.I
-)
+_MARK = re.compile(r"\bRPF\b|\breal person fi(ction|c)\b|\breal people\b|\((Band|Musician|Actor)\)", re.IGNORECASE)
 
 
 class Band(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
