@@ -11,6 +11,7 @@ from headnote.verdict.declared import labelled_ratings, read_labels
 from headnote.verdict.fuse import findings, named_tropes
 from headnote.verdict.policy import Policy, load_policy, policy_names
 from headnote.verdict.rating import rate
+from headnote.verdict.readings import is_read
 
 __all__ = [
     "AuditRule",
@@ -47,7 +48,7 @@ def advise(work: Work, layout: Layout, cast: Cast, signals: tuple[Signal, ...]) 
         findings=found,
         tropes=named_tropes(signals, len(work.text)),
         scores=scores,
-        masks=excerpts.masks(signals),
+        masks=excerpts.masks(s for s in signals if not is_read(s)),
         sealed=excerpts.sealed(signals, layout),
     )
 

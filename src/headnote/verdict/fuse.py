@@ -21,6 +21,7 @@ import msgspec
 from headnote.records import Evidence, Finding, Intensity, Layout, Presence, Signal, Trope
 from headnote.taxonomy import codes, tropes
 from headnote.verdict.evidence import evidence
+from headnote.verdict.readings import Readings, is_read
 from headnote.verdict.thresholds import Curve, thresholds
 
 PRESENCES: tuple[Presence, ...] = ("mentioned", "implied", "depicted")
@@ -52,30 +53,70 @@ def _relations() -> Mapping[str, Mapping[str, list[str]]]:
 
 
 class Pools(msgspec.Struct, frozen=True, kw_only=True):
-    """The signals of a stretch of text by code, each with those of the codes that imply it, and their evidence."""
+    """The rules' signals of a stretch of text by code, each with those of the codes that imply it, and their evidence;
+    what the encoder read of it; and the evidence outside of what it read, which is all where it read nothing."""
 
     signals: dict[str, list[Signal]]
     evidence: dict[str, float]
+    outside: dict[str, float]
+    read: Readings
+    told: dict[str, list[Signal]]
 
     @classmethod
     def of(cls, signals: Iterable[Signal], characters: int) -> Pools:
-        implies = _relations()["implies"]
-        pooled: dict[str, list[Signal]] = {}
-        for signal in sorted(signals, key=_place):
-            if signal.score > 0.0:
-                for code in (signal.code, *implies.get(signal.code, ())):
-                    pooled.setdefault(code, []).append(signal)
-        return cls(signals=pooled, evidence={code: evidence(own, characters) for code, own in pooled.items()})
+        ordered = sorted((s for s in signals if s.score > 0.0), key=_place)
+        told = [s for s in ordered if is_read(s)]
+        read = Readings.of(told)
+        pooled = _by_code(s for s in ordered if not is_read(s))
+        found = {code: evidence(own, characters) for code, own in pooled.items()}
+        if told:
+            beyond = {code: read.outside(own) for code, own in pooled.items()}
+            outside = {code: evidence(own, characters) for code, own in beyond.items()}
+        else:
+            outside = found
+        return cls(signals=pooled, evidence=found, outside=outside, read=read, told=_by_code(told))
+
+    def speaks(self, code: str) -> bool:
+        """Whether anything speaks for the code itself."""
+        return code in self.signals or bool(self.telling(code))
+
+    def telling(self, code: str) -> list[Signal]:
+        """Those of the encoder's signals that would raise their code in a passage on its own."""
+        known = thresholds().encoder
+        return [s for s in self.told.get(code, ()) if s.code in known and s.score >= known[s.code].threshold]
 
     def total(self, code: str) -> float:
-        """Evidence for a code, what its kin add included."""
+        """Evidence for a code from the rules, what its kin add included. Where the encoder knows the code, its word
+        stands for the passages that it read."""
+        found = self.outside if code in thresholds().encoder else self.evidence
         kin = thresholds().curve(code).kin
-        return self.evidence.get(code, 0.0) + sum(w * self.evidence.get(other, 0.0) for other, w in kin.items())
+        return found.get(code, 0.0) + sum(w * found.get(other, 0.0) for other, w in kin.items())
+
+    def ruled(self, code: str) -> float:
+        """Confidence by the rules; at least that of each code that implies it."""
+        own = thresholds().curve(code).confidence(self.total(code))
+        return max([own, *(self.ruled(source) for source in implied_by().get(code, ()))])
 
     def confidence(self, code: str) -> float:
-        """At least that of each code that implies it."""
-        own = thresholds().curve(code).confidence(self.total(code))
+        """By rules or encoder, whichever is surer; at least that of each code that implies it."""
+        own = max(self.ruled(code), self.read.confidence(code))
         return max([own, *(self.confidence(source) for source in implied_by().get(code, ()))])
+
+    def raised(self, code: str, windows: float) -> bool:
+        """Whether rules or encoder raise the code, or one that implies it, in a work of so many windows of text."""
+        by_rules = thresholds().curve(code).raises(rounded(self.ruled(code)), windows)
+        read = {c: rounded(self.read.confidence(c)) for c in (code, *implied_by().get(code, ()))}
+        return by_rules or any(p > 0.0 and thresholds().encoder[c].raises(p, windows) for c, p in read.items())
+
+
+def _by_code(signals: Iterable[Signal]) -> dict[str, list[Signal]]:
+    """Signals by code, each also with the codes that its own implies."""
+    implies = _relations()["implies"]
+    pooled: dict[str, list[Signal]] = {}
+    for signal in signals:
+        for code in (signal.code, *implies.get(signal.code, ())):
+            pooled.setdefault(code, []).append(signal)
+    return pooled
 
 
 def findings(layout: Layout, signals: Sequence[Signal], characters: int) -> tuple[Finding, ...]:
@@ -94,7 +135,7 @@ def findings(layout: Layout, signals: Sequence[Signal], characters: int) -> tupl
             grouped.setdefault(signal.scene, []).append(signal)
     scenes = {scene: Pools.of(grouped[scene], lengths.get(scene, 1)) for scene in sorted(grouped)}
     found = (_finding(code, work, scenes, characters) for code in codes() if rounded(work.confidence(code)) > 0.0)
-    return tuple(f for f in found if f.raised or f.code in work.signals)
+    return tuple(f for f in found if f.raised or work.speaks(f.code))
 
 
 def named_tropes(signals: Sequence[Signal], characters: int) -> tuple[Trope, ...]:
@@ -113,20 +154,21 @@ def _finding(code: str, work: Pools, scenes: Mapping[int, Pools], characters: in
     curve = thresholds().curve(code)
     confidence = rounded(work.confidence(code))
     by_scene = {scene: rounded(pools.confidence(code)) for scene, pools in scenes.items()}
-    by_scene = {s: each for s, each in by_scene.items() if code in scenes[s].signals or each >= curve.threshold}
+    by_scene = {s: each for s, each in by_scene.items() if scenes[s].speaks(code) or each >= curve.threshold}
     own = work.signals.get(code, [])
     kin = [s for other in curve.kin for s in work.signals.get(other, ())]
+    telling = [*own, *work.telling(code)] or kin or sorted(work.told.get(code, ()), key=_weakest_first)[-1:]
     presence, intensity = _presence_and_intensity(own, curve, characters)
     return Finding(
         code=code,
         presence=presence,
         intensity=intensity,
         confidence=confidence,
-        raised=curve.raises(confidence, characters / thresholds().pool.window),
+        raised=work.raised(code, characters / thresholds().pool.window),
         scenes=list(by_scene),
         by_scene=list(by_scene.values()),
-        signals=len(own or kin),
-        evidence=shown(own or kin),
+        signals=len(telling),
+        evidence=shown(telling),
     )
 
 
@@ -169,6 +211,10 @@ def shown(signals: Sequence[Signal]) -> list[Evidence]:
 def rounded(confidence: float) -> float:
     """Four decimals: more would claim a precision that no calibration has."""
     return round(min(1.0, max(0.0, confidence)), 4)
+
+
+def _weakest_first(signal: Signal) -> tuple[float, int]:
+    return signal.score, -signal.start
 
 
 def _place(signal: Signal) -> tuple[int, int, str, str, str, float]:

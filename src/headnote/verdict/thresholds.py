@@ -88,6 +88,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     underage: Underage
     audit: Auditing
     fitted: Fitted = Fitted()
+    encoder: dict[str, Curve] = {}
     code: dict[str, Curve] = {}
 
     def curve(self, code: str) -> Curve:

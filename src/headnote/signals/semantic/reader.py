@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from headnote.records import Passage, Signal
 from headnote.signals.semantic.encoder import LIMIT, Encoder
-from headnote.signals.semantic.heads import Heads, lexical_nats
+from headnote.signals.semantic.heads import LEAST, Heads, lexical_nats
 from headnote.signals.semantic.windows import Window, windows
 from headnote.signals.semantic.wordpiece import WordPiece
 
 DETECTOR = "encoder"
-#: Heads trained on a label that covers several codes: their probability goes to the code that the rules found most of in
-#: the passage, else to the first. Codes with a head of their own are left out.
+#: Heads trained on a label that covers several codes: their probability goes to those that the rules found in the
+#: passage, where they found none to the first. Codes with a head of their own are left out.
 LABELS: Mapping[str, tuple[str, ...]] = {
     "label-SH": ("self-harm", "suicide", "eating-body"),
     "label-H": ("slurs", "transphobia", "classism", "fatphobia", "religious-hate"),
@@ -33,9 +33,7 @@ class Reader:
     def _signals(self, text: str, window: Window) -> Iterator[Signal]:
         ids = self._pieces.ids(text[window.start : window.end], LIMIT)
         heads = self._heads.probabilities(self._encoder.features(ids), ids, window.signals)
-        nats = lexical_nats(window.signals)
-        for head, probability in heads.items():
-            code = max(LABELS[head], key=lambda c: nats.get(c, 0.0)) if head in LABELS else head
+        for code, probability in by_code(heads, lexical_nats(window.signals)):
             yield Signal(
                 start=window.start,
                 end=window.end,
@@ -46,3 +44,17 @@ class Reader:
                 score=probability,
                 scene=window.scene,
             )
+
+
+def by_code(heads: Mapping[str, float], found: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """Code and probability, for each code of each head.
+
+    Args:
+        heads: probability of each head.
+        found: evidence of the rules by code.
+    """
+    for head, probability in heads.items():
+        covered = LABELS.get(head, (head,))
+        named = [code for code in covered if code in found] or covered[:1]
+        for code in covered:
+            yield code, probability if code in named else LEAST

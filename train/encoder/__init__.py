@@ -1,0 +1,1 @@
+"""Training of the encoder that reads passages in the full tier: `make train`."""

@@ -1,0 +1,54 @@
+"""Figures of out-of-fold probabilities, as ../shared/eval/score.py counts them."""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.metrics import average_precision_score
+from sklearn.model_selection import StratifiedGroupKFold
+
+from train.encoder.rows import Array
+
+#: Share of a head's positives that must be raised, where missing one is worse than a false alarm.
+LEAST_RECALL = {"sex-explicit": 0.92}
+#: No code is raised below this probability.
+LEAST_THRESHOLD = 0.05
+
+
+def balanced(raised: Array, truth: Array) -> float:
+    return float((raised[truth].mean() + (~raised[~truth]).mean()) / 2)
+
+
+def threshold(p: Array, truth: Array, least_recall: float = 0.0) -> float:
+    """The middle of the stretch of thresholds with the best balanced accuracy, of those with enough recall."""
+    cuts = np.arange(LEAST_THRESHOLD, 0.9, 0.01)
+    found = np.array([balanced(p >= cut, truth) for cut in cuts])
+    smooth = np.convolve(np.pad(found, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    smooth[np.array([(p[truth] >= cut).mean() for cut in cuts]) < least_recall] = 0.0
+    return round(float(np.median(cuts[smooth >= smooth.max() - 0.002])), 2)
+
+
+def nested(p: Array, truth: Array, group: Array, least_recall: float = 0.0) -> tuple[float, float]:
+    """Balanced accuracy and recall with thresholds picked on other rows than those they are applied to."""
+    raised = np.zeros(len(p), dtype=bool)
+    for known, held in StratifiedGroupKFold(10, shuffle=True, random_state=1).split(p, truth, group):
+        raised[held] = p[held] >= threshold(p[known], truth[known], least_recall)
+    return balanced(raised, truth), float(raised[truth].mean())
+
+
+def precision(p: Array, truth: Array) -> float:
+    """Average precision."""
+    return float(average_precision_score(truth, p))
+
+
+def reliability(pairs: list[tuple[Array, Array]]) -> list[str]:
+    """Of the texts to which a probability was given, how many show the code."""
+    p, truth = np.concatenate([p for p, _ in pairs]), np.concatenate([t for _, t in pairs])
+    lines = [f"{'probability':14}{'texts':>7}{'mean':>8}{'shown':>8}"]
+    error = 0.0
+    for low in np.arange(0.0, 1.0, 0.1):
+        inside = (p >= low) & (p < low + 0.1)
+        if inside.any():
+            mean, shown = p[inside].mean(), truth[inside].mean()
+            lines.append(f"{f'{low:.1f} to {low + 0.1:.1f}':14}{inside.sum():7}{mean:8.3f}{shown:8.3f}")
+            error += abs(mean - shown) * inside.mean()
+    return [*lines, f"expected calibration error: {error:.3f}"]

@@ -1,0 +1,138 @@
+"""The annotated texts, as the heads see them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import log1p
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from headnote import intake
+from headnote.card import read
+from headnote.records import Signal
+from headnote.signals.semantic.encoder import LIMIT, Encoder
+from headnote.signals.semantic.heads import SHARPNESS, lexical_nats
+from headnote.signals.semantic.wordpiece import WordPiece
+from headnote.taxonomy import codes, tropes
+
+Array = np.ndarray[Any, np.dtype[Any]]
+#: Head of rows that stand for prose in general: opening passages of 60 novels (LitBank).
+GENERAL = "general"
+#: Of those passages every so many'th is read.
+EVERY = 2
+#: Label of the moderation set -> head.
+LABELS = {"S": "sex-explicit", "SH": "label-SH", "H": "label-H"}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Texts with one head each.
+
+    Attributes:
+        head: name of the head that a row has a label for.
+        truth: whether readers say that it is there.
+        share: of the readers who say so.
+        group: digest of the text, so that no text is in two folds.
+        dense: rows x encoder features.
+        pieces: the word pieces of each row.
+        lexical: rows x codes, as `headnote.signals.semantic.heads` takes them.
+    """
+
+    head: Array
+    truth: Array
+    share: Array
+    group: Array
+    dense: Array
+    pieces: list[list[int]]
+    lexical: Array
+
+    def of(self, head: str) -> Array:
+        """Indices of a head's rows."""
+        return np.flatnonzero(self.head == head)
+
+    def without(self, head: str) -> tuple[Array, Array]:
+        """Rows that were not read for a head, taken for such as do not show it since no rule found its code in them:
+        those of general prose, and for a code those of the other codes' passages."""
+        column = lexical_codes().index(head) if head in lexical_codes() else None
+        clear = np.ones(len(self.head), dtype=bool) if column is None else self.lexical[:, column] == 0.0
+        passages = ~np.isin(self.head, [head, GENERAL, *LABELS.values()])
+        if head in LABELS.values():
+            passages[:] = False
+        return np.flatnonzero(clear & (self.head == GENERAL)), np.flatnonzero(clear & passages)
+
+
+def lexical_codes() -> list[str]:
+    return [code for code in codes() if code not in tropes()]
+
+
+def read_rows(data: Path) -> Rows:
+    """All rows with their features; a text with several labels is several rows. Last come those of general prose."""
+    labelled = list(_labelled(data))
+    seen = _seen(dict.fromkeys(text for _, _, text in labelled))
+    general = list(_general(data))
+    every = [(head, share, text, seen[text]) for head, share, text in labelled]
+    every += [(GENERAL, 0.0, text, found) for text, found in general]
+    return Rows(
+        head=np.array([head for head, _, _, _ in every]),
+        truth=np.array([share > 0.5 for _, share, _, _ in every]),
+        share=np.array([share for _, share, _, _ in every]),
+        group=np.array([hashlib.sha256(text.encode()).hexdigest() for _, _, text, _ in every]),
+        dense=np.stack([found.dense for *_, found in every]),
+        pieces=[found.pieces for *_, found in every],
+        lexical=np.array([found.lexical for *_, found in every]),
+    )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One text's features."""
+
+    dense: Array
+    pieces: list[int]
+    lexical: list[float]
+
+
+class _Eyes:
+    """What the reader of passages sees with."""
+
+    def __init__(self) -> None:
+        self.pieces, self.encoder, self.codes = WordPiece.bundled(), Encoder(), lexical_codes()
+
+    def see(self, text: str, signals: Iterable[Signal]) -> _Seen:
+        ids, nats = self.pieces.ids(text, LIMIT), lexical_nats(signals)
+        lexical = [log1p(SHARPNESS * nats.get(code, 0.0)) for code in self.codes]
+        return _Seen(self.encoder.features(ids), ids[1:-1], lexical)
+
+
+def _seen(texts: Iterable[str]) -> dict[str, _Seen]:
+    eyes = _Eyes()
+    return {text: eyes.see(text, read(intake.read_text(text), tier="fast").signals) for text in texts}
+
+
+def _general(data: Path) -> Iterator[tuple[str, _Seen]]:
+    eyes = _Eyes()
+    for path in sorted((data / "litbank").glob("*.txt")):
+        got = read(intake.read_text(path.read_text(encoding="utf-8")), tier="fast")
+        for p in got.layout.passages[::EVERY]:
+            text = got.work.text[p.start : p.end]
+            yield text, eyes.see(text, [s for s in got.signals if p.start <= s.start < p.end])
+
+
+def _labelled(data: Path) -> Iterator[tuple[str, float, str]]:
+    """Head, share of the readers who say yes, text."""
+    for row in _records(data / "passages.jsonl"):
+        yield row["code"], sum(row["votes"]) / len(row["votes"]), row["text"]
+    for row in _records(data / "moderation.jsonl"):
+        for label, head in LABELS.items():
+            if label in row["labels"]:
+                yield head, float(row["labels"][label]), row["text"]
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
