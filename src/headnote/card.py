@@ -11,6 +11,7 @@ import msgspec
 
 from headnote import intake, layout, people, signals, verdict
 from headnote.records import Advisory, Audit, Card, Cast, Decision, Engine, Layout, Shape, Signal, SweepRow, Tier, Work
+from headnote.signals import semantic
 from headnote.version import VERSION
 
 
@@ -37,10 +38,11 @@ def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = Non
         policy: what a collection does with works; the bundled ``archive`` when null.
     """
     policy = policy or verdict.load_policy("archive")
-    engine = Engine(version=VERSION, tier="fast", model=None)
     shape = layout.lay_out(work)
     unread = intake.unread_reason(work.source)
-    cast, found, advisory = _read_content(work, shape) if unread is None else _leave_unread()
+    model = semantic.model_name() if tier == "full" and unread is None else None
+    engine = Engine(version=VERSION, tier="full" if model else "fast", model=model)
+    cast, found, advisory = _read_content(work, shape, engine) if unread is None else _leave_unread()
     audit = verdict.audit(work, cast, advisory)
     return Reading(
         work=work,
@@ -51,13 +53,15 @@ def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = Non
         audit=audit,
         decision=verdict.decide(policy, work, advisory, audit, engine),
         engine=engine,
-        notices=(unread,) if unread else _tier_notices(tier),
+        notices=(unread,) if unread else _tier_notices(tier, engine),
     )
 
 
-def _read_content(work: Work, shape: Layout) -> tuple[Cast, tuple[Signal, ...], Advisory]:
+def _read_content(work: Work, shape: Layout, engine: Engine) -> tuple[Cast, tuple[Signal, ...], Advisory]:
     cast = people.find_cast(work, shape)
     found = signals.scan(work, shape, cast)
+    if engine.tier == "full":
+        found = (*found, *semantic.read(work.text, shape, found))
     return cast, found, verdict.advise(work, shape, cast, found)
 
 
@@ -65,8 +69,9 @@ def _leave_unread() -> tuple[Cast, tuple[Signal, ...], Advisory]:
     return Cast(), (), verdict.unread()
 
 
-def _tier_notices(tier: Tier) -> tuple[str, ...]:
-    return ("Read in the fast tier, by rules alone: no model is installed.",) if tier == "full" else ()
+def _tier_notices(tier: Tier, engine: Engine) -> tuple[str, ...]:
+    fell_back = tier == "full" and engine.tier == "fast"
+    return ("Read in the fast tier, by rules alone: no model is installed.",) if fell_back else ()
 
 
 def to_card(reading: Reading, *, reveal: bool = False) -> Card:
