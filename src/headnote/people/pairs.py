@@ -95,14 +95,10 @@ def _hits(bearings: Bearings, cues: Sequence[Cue]) -> Iterator[Hit]:
     order = {person.id: n for n, person in enumerate(bearings.cast.people)}
     for cue in _longest(cues):
         told = relation_cues()[cue.entry]
-        before = bearings.before(cue.start)
-        if spared(cue.entry, before, bearings.after(cue.end, 40)):
-            continue
-        found = (
-            (_of(bearings, cue, before) or _plural(bearings, cue))
-            if told.bind == "of"
-            else _between(bearings, cue, before, told)
-        )
+        found = _of(bearings, cue) if told.bind == "of" else _between(bearings, cue, told)
+        # What the words beside it say is looked at last: most cues have nobody to speak of.
+        if found and spared(cue.entry, bearings.before(cue.start, 30), bearings.after(cue.end, 40)):
+            found = None
         if found is None:
             continue
         one, other, share = found
@@ -123,13 +119,13 @@ def _longest(cues: Sequence[Cue]) -> Iterator[Cue]:
 Told = tuple[str, str, float]
 
 
-def _of(bearings: Bearings, cue: Cue, before: str) -> Told | None:
+def _of(bearings: Bearings, cue: Cue) -> Told | None:
     """Whose brother, wife or friend someone is."""
-    found = bearings.possessive(cue.start, before[-50:])
+    found = bearings.possessive(cue.start)
     if found is None:
-        return None
+        return _plural(bearings, cue)
     at, owner = found
-    lead = before[: len(before) - (cue.start - at)]
+    lead = bearings.before(at, 40)
     if re.search(r"\b(?:like|not|n't|never)(?: (?:quite|even|really))? $", lead):
         return None
     following = _following(bearings, cue.end)
@@ -174,10 +170,10 @@ def _plural(bearings: Bearings, cue: Cue) -> Told | None:
     return None
 
 
-def _between(bearings: Bearings, cue: Cue, before: str, told: RelationCue) -> Told | None:
+def _between(bearings: Bearings, cue: Cue, told: RelationCue) -> Told | None:
     """The two people around something that passes between them: who stands right before and right after it, or the
     only two of its sentence, or, for a gesture, the only two around."""
-    if _DENIED.search(before[-60:]):
+    if _DENIED.search(bearings.before(cue.start, 50)):
         return None
     start, end = bearings.sentence(cue.start)
     quote = bearings.quote(cue.start)
