@@ -35,12 +35,20 @@ def test_a_minor_character_dies(read: Read) -> None:
 
 
 def test_one_who_speaks_again_has_come_back(read: Read) -> None:
-    text = LIFE + 'Ada died at dawn. "Boo!" "It is only me."'
-    spans = [(text.index('"Boo'), text.index('"Boo') + 6), (text.index('"It'), len(text))]
+    text = LIFE + 'Ada died at dawn. "Boo!" said Ada. "It is only me," Ada said.'
+    spans = [(text.index('"Boo'), text.index('"Boo') + 6), (text.index('"It'), text.index('me,"') + 4)]
     gone = major(read(text, cast=make_cast(text, {"Ada": [], "Bran": []})))
     back = major(read(text, cast=make_cast(text, {"Ada": [], "Bran": []}, speaking={"Ada": spans})))
     assert max(s.score for s in back) < 0.5 * max(s.score for s in gone)
     assert "returns" in back[0].context
+
+
+def test_speech_without_a_tag_brings_nobody_back(read: Read) -> None:
+    text = LIFE + 'Ada died at dawn. "Is she gone?" "Yes." "Then let her rest."'
+    spans = [(text.index('"Is'), text.index('gone?"') + 6), (text.index('"Then'), len(text))]
+    found = major(read(text, cast=make_cast(text, {"Ada": [], "Bran": []}, speaking={"Ada": spans})))
+    assert all("returns" not in s.context for s in found)
+    assert max(s.score for s in found) >= 0.7
 
 
 def test_a_death_that_did_not_happen_weighs_little(read: Read) -> None:
