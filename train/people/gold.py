@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from headnote.people.casting import spelled
+from headnote.people.casting import dotted, spelled
 from headnote.people.reading import Reading
 from headnote.people.turns import Turn
 
@@ -57,11 +57,11 @@ def whole(name: str) -> str:
 
 def stand_for(novel: Novel, reading: Reading, text: str) -> list[str | None]:
     """The annotated character that each found person stands for, as the scorer decides it; null for none."""
-    meant = aliases(novel)
+    meant, with_dot = aliases(novel), dotted(text)
     result: list[str | None] = []
     for character in reading.characters:
         votes: dict[str, float] = defaultdict(float)
-        for name in {norm(s) for n in character.names for s in spelled(n, text, reading.found[n])}:
+        for name in {norm(s) for n in character.names for s in spelled(n, with_dot, reading.found[n])}:
             for one in meant.get(name, ()):
                 votes[one] += 1 / len(meant[name])
         result.append(max(sorted(votes), key=votes.__getitem__) if votes else None)

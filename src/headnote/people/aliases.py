@@ -13,6 +13,8 @@ from headnote.people.vocabulary import vocabulary
 
 #: Two names in one sentence of narration, this many code points apart at most, are two people.
 SENTENCE = 120
+#: Code points of a work that are searched for "old Mr. X".
+SAMPLE = 2_000_000
 _BREAK = re.compile(r"[.!?][\"'”’)]*\s|\n\s*\n")
 
 
@@ -133,7 +135,8 @@ class Grouping:
         if len(parts.core) > 1 or not parts.titles or len(self.found[name].places) < 5:
             return False
         ages = ("ld ", "oung ", "lder ", "ounger ")
-        if sum(self.text.count(f"{age}{name[0]}{dot} {name[-1]}") for age in ages for dot in ("", ".")) > 1:
+        sample = self.text[:SAMPLE]
+        if sum(sample.count(f"{age}{name[0]}{dot} {name[-1]}") for age in ages for dot in ("", ".")) > 1:
             return True
         told = [n for n, p in zip(character.names, character.parts, strict=True) if p.titles and len(p.core) > 1]
         return sum(len(self.found[n].places) for n in told) >= 5

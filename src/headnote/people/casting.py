@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from headnote.people.evidence import Evidence, Name
 from headnote.people.gender import pronoun_sets
@@ -19,9 +20,14 @@ NAMED = 0.9
 _DOTTED = frozenset("Mr Mrs Ms Mx Dr Mme Mlle M Prof Capt Col Gen Lt Sgt Rev Hon St".split())  # noqa: SIM905
 
 
-def spelled(name: Name, text: str, evidence: Evidence) -> list[str]:
+def dotted(text: str) -> frozenset[str]:
+    """The abbreviations that a work writes with a dot."""
+    return frozenset(w for w in _DOTTED if f"{w}. " in text)
+
+
+def spelled(name: Name, with_dot: Collection[str], evidence: Evidence) -> list[str]:
     """A name as the work writes it: "Mr. Vyse" with its dot, "The Queen" with its article and without."""
-    whole = " ".join(f"{w}." if w in _DOTTED and f"{w}. " in text else w for w in name)
+    whole = " ".join(f"{w}." if w in with_dot else w for w in name)
     return [f"The {whole}", whole] if evidence.the * 2 > evidence.total else [whole]
 
 
@@ -75,11 +81,11 @@ def _people(reading: Reading, told: list[Told]) -> tuple[list[Person], list[str]
     characters, stage = reading.characters, reading.stage
     mentions, quotes = Counter(stage.named.who), Counter(t.who for t in told)
     order = sorted(range(len(characters)), key=lambda i: (-mentions[i], i))
-    ids = [""] * len(characters)
+    ids, with_dot = [""] * len(characters), dotted(stage.text)
     people = []
     for rank, i in enumerate(order, 1):
         ids[i] = f"p{rank}"
-        names = (s for name in characters[i].names for s in spelled(name, stage.text, reading.found[name]))
+        names = (s for name in characters[i].names for s in spelled(name, with_dot, reading.found[name]))
         name, *aliases = dict.fromkeys(names)
         people.append(
             Person(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import Counter
-
+from headnote.people.nearby import Around, Near, address, around_turn, near_turn, noun_shares
 from headnote.people.stage import Stage
 from headnote.people.tags import Tag
 from headnote.people.turns import Turn
@@ -25,15 +22,24 @@ FEATURES = (
     "goes by tag noun", "subject before", "address of turn before fits", "address of turn after fits",
     "address in turn fits", "spoken of in turn after", "lead",
 )  # fmt: skip
+(
+    TAG_KIND, TAG_SUBJECT, CANDIDATES, GAP_BEFORE, GAP_AFTER, TAG_SUBJECT_OF_TURN_BEFORE, TAG_SUBJECT_OF_TURN_AFTER,
+    ASKS, TURN_BEFORE_ASKS, LENGTH, NARRATION_AROUND, NARRATED_IN_FIRST_PERSON, TAGGED_BY_NAME, TAG_PRONOUN_FITS,
+    TAG_NOUN_FITS, RANK_AMONG_THOSE_THE_PRONOUN_FITS, TAGGED_I, IS_NARRATOR, HAILED_IN_TURN, SPOKEN_OF_IN_TURN,
+    PLACE_IN_BEAT_BEFORE, PLACE_IN_BEAT_AFTER, TIMES_IN_PARAGRAPH, PLACE_IN_PARAGRAPH_BEFORE,
+    PLACE_IN_PARAGRAPH_AFTER, PARAGRAPHS_SINCE_NAMED, RANK_BY_LAST_NAMED, TURNS_SINCE_SPOKE, TURNS_UNTIL_SPEAKS,
+    HAILED_BY_TURN_BEFORE, HAILED_BY_TURN_AFTER, SPOKEN_OF_IN_TURN_BEFORE, ALTERNATION_FROM_BEFORE,
+    ALTERNATION_FROM_AFTER, SHARE_OF_NEAR_TAGS, WEIGHT, TALK, GENDER, TIMES_IN_NEAR_PARAGRAPHS,
+    PRONOUN_OF_TURN_BEFORE_FITS, PRONOUN_OF_TURN_AFTER_FITS, BEAT_BEFORE_FITS, BEAT_AFTER_FITS,
+    TURN_BEFORE_ALTERNATES_HERE, TURN_AFTER_ALTERNATES_HERE, HAILED_TWO_TURNS_BEFORE, HAILED_TWO_TURNS_AFTER,
+    QUOTED_SINCE, COMMA, TURNS_IN_PARAGRAPH, GOES_BY_TAG_NOUN, SUBJECT_BEFORE, ADDRESS_OF_TURN_BEFORE_FITS,
+    ADDRESS_OF_TURN_AFTER_FITS, ADDRESS_IN_TURN_FITS, SPOKEN_OF_IN_TURN_AFTER, LEAD,
+) = range(len(FEATURES))  # fmt: skip
 WIDTH = len(FEATURES)
 
-#: Mentions looked back over for candidates, and candidates a turn has at most.
-REACH, MOST = 30, 9
+#: Candidates that a turn has at most.
+MOST = 9
 
-_ADDRESS = re.compile(
-    r"\b(?:([Ss]ir|[Mm]onsieur|[Mm]ister|old man|my boy|mate|dude)|[Mm]a[’']?am|[Mm]adame?|my (?:dear )?(?:girl|lady))"
-    r"\b[^\w\s]"
-)
 _GENDERS = {"": 0, "m": 1, "f": 2, "t": 3, "n": 4}
 _SUBJECT = {"m": 2, "f": 2, "t": 4, "n": 4, "i": 3}
 
@@ -65,36 +71,6 @@ def step(n: int) -> int:
     return 5 if n < 8 else 6 if n < 13 else 7
 
 
-class _Near:
-    """Where the people around one turn are named."""
-
-    __slots__ = ("after", "before", "count", "hailed", "last", "later", "order", "quoted", "spoken_of", "within")
-
-    def __init__(self) -> None:
-        self.last: dict[int, int] = {}
-        self.order: list[int] = []
-        self.count: dict[int, int] = {}
-        self.quoted: dict[int, int] = {}
-        self.within: dict[int, int] = {}
-        self.before: list[int] = []
-        self.after: list[int] = []
-        self.later: list[int] = []
-        self.hailed: list[int] = []
-        self.spoken_of: list[int] = []
-
-
-class _Around:
-    """The turns before and after one turn, where near, and who speaks by tag in the turns on either side."""
-
-    __slots__ = ("after", "before", "shares", "speaks", "spoke")
-
-    def __init__(self, before: Turn | None, after: Turn | None) -> None:
-        self.before, self.after = before, after
-        self.spoke: dict[int, int] = {}
-        self.speaks: dict[int, int] = {}
-        self.shares: dict[int, int] = {}
-
-
 class FeatureMaker:
     """Makes the rows of one work.
 
@@ -104,9 +80,9 @@ class FeatureMaker:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.nears: dict[int, _Near] = {}
+        self.nears: dict[int, Near] = {}
         self.addressed: dict[int, str] = {}
-        self.nouns = self._noun_shares()
+        self.nouns = noun_shares(self.stage)
         self.goes_by = {noun: self._goes_by(noun) for noun in self.nouns}
         self.weight_class = {who: min(7, n.bit_length()) for who, n in stage.weights.items()}
         self.talk_class = {who: min(7, n.bit_length()) for who, n in stage.talk.items()}
@@ -115,8 +91,8 @@ class FeatureMaker:
         """For each row of the turns from `low` up to `high` its turn, counted from `low`, and its candidate, and the
         rows' bytes, `WIDTH` each. What is gathered around the turns is kept for this block alone."""
         around = range(max(0, low - 2), min(len(self.stage.turns), high + 2))
-        self.nears = {t: self._near(self.stage.turns[t]) for t in around}
-        self.addressed = {t: self._address(self.stage.turns[t]) for t in around}
+        self.nears = {t: near_turn(self.stage, self.stage.turns[t]) for t in around}
+        self.addressed = {t: address(self.stage.text, self.stage.turns[t]) for t in around}
         turns: list[int] = []
         people: list[int] = []
         data = bytearray()
@@ -127,68 +103,12 @@ class FeatureMaker:
             self._turn_rows(t, candidates, data)
         return turns, people, bytes(data)
 
-    def _address(self, turn: Turn) -> str:
-        """Gender of the person whom a turn addresses as sir, madam and the like; empty where it does not."""
-        for start, end in turn.quotes:
-            if m := _ADDRESS.search(self.stage.text, start, end):
-                return "m" if m.group(1) else "f"
-        return ""
-
-    def _noun_shares(self) -> dict[str, dict[int, int]]:
-        """For each noun of a tag ("the beadle") the people who are near where it speaks, 2 to 7 by how often; 1 for
-        the others."""
-        near: dict[str, Counter[int]] = {}
-        uses: Counter[str] = Counter()
-        for turn in self.stage.turns:
-            if noun := turn.tag.noun:
-                around = self._near(turn)
-                uses[noun] += 1
-                people = {*around.within, *(p for p, back in around.last.items() if back <= 4), *around.later}
-                near.setdefault(noun, Counter()).update(people)
-        return {
-            noun: {p: 2 + min(5, 5 * n // uses[noun]) for p, n in counts.items() if n > 1}
-            for noun, counts in near.items()
-        }
-
     def _goes_by(self, noun: str) -> list[int]:
         """The people whom a tag's noun most likely means: those called so, then those mostly near it."""
         shares, stage = self.nouns[noun], self.stage
         called = sorted(stage.called.get(noun, ()), key=lambda p: (-stage.weights[p], p))
         near = sorted((p for p in shares if shares[p] > 3), key=lambda p: (-shares[p], p))
         return [*called[:2], *near[:3]]
-
-    def _near(self, turn: Turn) -> _Near:
-        stage = self.stage
-        named, near = stage.named, _Near()
-        starts, who, quoted, hailed = named.starts, named.who, named.quoted, named.hailed
-        place = stage.mention_paragraph
-        a = bisect_left(starts, stage.paragraphs[turn.paragraph].start)
-        b = bisect_left(starts, stage.paragraphs[turn.last].end, a)
-        for i in range(a - 1, max(-1, a - REACH), -1):
-            person = who[i]
-            if quoted[i] >= 0:
-                near.quoted.setdefault(person, turn.paragraph - place[i])
-                continue
-            back = turn.paragraph - place[i]
-            if person not in near.last:
-                near.last[person] = back
-                near.order.append(person)
-            if back <= 10:
-                near.count[person] = near.count.get(person, 0) + 1
-        first, last = turn.quotes[0][0], turn.quotes[-1][1]
-        for i in range(a, b):
-            person, start = who[i], starts[i]
-            if quoted[i] >= 0:
-                (near.hailed if hailed[i] else near.spoken_of).append(person)
-                continue
-            near.within[person] = near.within.get(person, 0) + 1
-            (near.before if start < first else near.after if start > last else near.before).append(person)
-        end = b
-        while end < len(starts) and end < b + 6 and place[end] <= turn.last + 2:
-            if quoted[end] < 0:
-                near.later.append(who[end])
-            end += 1
-        return near
 
     def _candidates(self, t: int) -> list[int]:
         stage, near = self.stage, self.nears[t]
@@ -213,6 +133,8 @@ class FeatureMaker:
         found.update(dict.fromkeys(near.later[:2]))
         found.update(dict.fromkeys(near.quoted))
         found.pop(-1, None)
+        if noun in ("other", "another") and t and len(found) > 1:
+            found.pop(stage.anchors[t - 1], None)
         return list(found)[:MOST]
 
     def _turn_rows(self, t: int, candidates: list[int], data: bytearray) -> None:
@@ -226,20 +148,22 @@ class FeatureMaker:
         length = sum(b - a for a, b in turn.quotes)
         last = turn.quotes[-1][1]
         base = bytearray(WIDTH)
-        base[0], base[1] = tag.kind, subject_kind(tag)
-        base[2] = len(candidates)
-        base[3], base[4] = gap_before, gap_after
-        base[5] = subject_kind(before.tag) if before and gap_before < 4 else 7
-        base[6] = subject_kind(after.tag) if after and gap_after < 4 else 7
-        base[7] = "?" in text[last - 3 : last]
-        base[8] = bool(before) and "?" in text[turns[t - 1].quotes[-1][1] - 3 : turns[t - 1].quotes[-1][1]]
-        base[9] = min(15, length.bit_length())
-        base[10] = (turn.before.kind != 0) + 2 * (turn.after.kind != 0)
-        base[11] = stage.narrator >= 0
-        base[48] = text[last - 2 : last - 1] == ","
-        base[49] = min(3, turn.size)
+        base[TAG_KIND], base[TAG_SUBJECT] = tag.kind, subject_kind(tag)
+        base[CANDIDATES] = len(candidates)
+        base[GAP_BEFORE], base[GAP_AFTER] = gap_before, gap_after
+        base[TAG_SUBJECT_OF_TURN_BEFORE] = subject_kind(before.tag) if before and gap_before < 4 else 7
+        base[TAG_SUBJECT_OF_TURN_AFTER] = subject_kind(after.tag) if after and gap_after < 4 else 7
+        base[ASKS] = "?" in text[last - 3 : last]
+        base[TURN_BEFORE_ASKS] = (
+            bool(before) and "?" in text[turns[t - 1].quotes[-1][1] - 3 : turns[t - 1].quotes[-1][1]]
+        )
+        base[LENGTH] = min(15, length.bit_length())
+        base[NARRATION_AROUND] = (turn.before.kind != 0) + 2 * (turn.after.kind != 0)
+        base[NARRATED_IN_FIRST_PERSON] = stage.narrator >= 0
+        base[COMMA] = text[last - 2 : last - 1] == ","
+        base[TURNS_IN_PARAGRAPH] = min(3, turn.size)
         fitting = self._fitting(tag, near)
-        around = self._around(t, before if gap_before < 4 else None, after if gap_after < 4 else None)
+        around = around_turn(self.stage, t, before if gap_before < 4 else None, after if gap_after < 4 else None)
         for person in candidates:
             row = base[:]
             self._tag_part(row, person, tag, fitting, stage.anchors[t - 1] if t else -1)
@@ -247,7 +171,7 @@ class FeatureMaker:
             self._talk_part(row, person, t, around)
             data += row
 
-    def _fitting(self, tag: Tag, near: _Near) -> dict[int, int]:
+    def _fitting(self, tag: Tag, near: Near) -> dict[int, int]:
         """People whom a tag's pronoun or noun fits, by how lately they were named: 1 the latest."""
         if tag.who >= 0 or tag.gender in ("", "i"):
             return {}
@@ -259,48 +183,48 @@ class FeatureMaker:
     def _tag_part(self, row: bytearray, person: int, tag: Tag, fitting: dict[int, int], before: int) -> None:
         stage = self.stage
         gender = stage.genders[person]
-        row[12] = tag.who == person
+        row[TAGGED_BY_NAME] = tag.who == person
         if tag.who < 0:
             if tag.noun:
-                row[14] = fit(tag.gender, gender) or 4
-                row[50] = self.nouns[tag.noun].get(person, 1)
+                row[TAG_NOUN_FITS] = fit(tag.gender, gender) or 4
+                row[GOES_BY_TAG_NOUN] = self.nouns[tag.noun].get(person, 1)
                 if person in stage.called.get(tag.noun, ()):
-                    row[50] = 8
+                    row[GOES_BY_TAG_NOUN] = 8
                 elif tag.noun in ("other", "another"):
-                    row[50] = 9 if person == before else 10
+                    row[GOES_BY_TAG_NOUN] = 9 if person == before else 10
             else:
-                row[13] = fit(tag.gender, gender)
-            row[15] = fitting.get(person, 7 if fitting else 0)
+                row[TAG_PRONOUN_FITS] = fit(tag.gender, gender)
+            row[RANK_AMONG_THOSE_THE_PRONOUN_FITS] = fitting.get(person, 7 if fitting else 0)
             if tag.gender == "i":
-                row[16] = 1 if person == stage.narrator else 2
-        row[17] = person == stage.narrator
-        row[37] = _GENDERS[gender]
-        row[35] = self.weight_class.get(person, 0)
-        row[36] = self.talk_class.get(person, 0)
+                row[TAGGED_I] = 1 if person == stage.narrator else 2
+        row[IS_NARRATOR] = person == stage.narrator
+        row[GENDER] = _GENDERS[gender]
+        row[WEIGHT] = self.weight_class.get(person, 0)
+        row[TALK] = self.talk_class.get(person, 0)
 
-    def _place_part(self, row: bytearray, person: int, near: _Near, turn: Turn) -> None:
-        row[18] = person in near.hailed
-        row[19] = person in near.spoken_of
+    def _place_part(self, row: bytearray, person: int, near: Near, turn: Turn) -> None:
+        row[HAILED_IN_TURN] = person in near.hailed
+        row[SPOKEN_OF_IN_TURN] = person in near.spoken_of
         if person in near.within:
             if person in near.before:
-                row[20] = 1 if near.before[0] == person else 2 if near.before[-1] == person else 3
+                row[PLACE_IN_BEAT_BEFORE] = 1 if near.before[0] == person else 2 if near.before[-1] == person else 3
             if person in near.after:
-                row[21] = 1 if near.after[0] == person else 2
-            row[22] = min(3, near.within[person])
+                row[PLACE_IN_BEAT_AFTER] = 1 if near.after[0] == person else 2
+            row[TIMES_IN_PARAGRAPH] = min(3, near.within[person])
         back = near.last.get(person, -1)
         if back >= 0:
-            row[25] = 1 + step(back)
-            row[26] = min(7, 1 + near.order.index(person))
+            row[PARAGRAPHS_SINCE_NAMED] = 1 + step(back)
+            row[RANK_BY_LAST_NAMED] = min(7, 1 + near.order.index(person))
             if back <= 1 and near.order[0] == person:
-                row[23] = 1
-            row[38] = min(7, near.count.get(person, 0))
+                row[PLACE_IN_PARAGRAPH_BEFORE] = 1
+            row[TIMES_IN_NEAR_PARAGRAPHS] = min(7, near.count.get(person, 0))
         if person in near.later:
-            row[24] = 1 if near.later[0] == person else 2
+            row[PLACE_IN_PARAGRAPH_AFTER] = 1 if near.later[0] == person else 2
         if person in near.quoted:
-            row[47] = 1 + step(near.quoted[person])
+            row[QUOTED_SINCE] = 1 + step(near.quoted[person])
         gender = self.stage.genders[person]
         narrator = person == self.stage.narrator
-        for at, tag in ((41, turn.before), (42, turn.after)):
+        for at, tag in ((BEAT_BEFORE_FITS, turn.before), (BEAT_AFTER_FITS, turn.after)):
             if tag.who >= 0:
                 row[at] = 5 if tag.who == person else 6
             elif tag.gender == "i":
@@ -308,47 +232,43 @@ class FeatureMaker:
             else:
                 row[at] = fit(tag.gender, gender)
 
-    def _talk_part(self, row: bytearray, person: int, t: int, around: _Around) -> None:
+    def _talk_part(self, row: bytearray, person: int, t: int, around: Around) -> None:
         stage = self.stage
         gender = stage.genders[person]
-        row[27] = around.spoke.get(person, 0)
-        row[28] = around.speaks.get(person, 0)
-        row[34] = around.shares.get(person, 0)
+        row[TURNS_SINCE_SPOKE] = around.spoke.get(person, 0)
+        row[TURNS_UNTIL_SPEAKS] = around.speaks.get(person, 0)
+        row[SHARE_OF_NEAR_TAGS] = around.shares.get(person, 0)
         if around.before:
             spoken = self.nears[t - 1]
-            row[29], row[31] = person in spoken.hailed, person in spoken.spoken_of
-            row[39] = self._pronoun_fit(around.before.tag, person)
-            row[43] = self._chain(stage.forward[t - 1], person)
+            row[HAILED_BY_TURN_BEFORE], row[SPOKEN_OF_IN_TURN_BEFORE] = (
+                person in spoken.hailed,
+                person in spoken.spoken_of,
+            )
+            row[PRONOUN_OF_TURN_BEFORE_FITS] = self._pronoun_fit(around.before.tag, person)
+            row[TURN_BEFORE_ALTERNATES_HERE] = self._chain(stage.forward[t - 1], person)
             if t > 1:
-                row[45] = person in self.nears[t - 2].hailed
-            row[52] = fit(self.addressed[t - 1], gender)
+                row[HAILED_TWO_TURNS_BEFORE] = person in self.nears[t - 2].hailed
+            row[ADDRESS_OF_TURN_BEFORE_FITS] = fit(self.addressed[t - 1], gender)
         if around.after:
             spoken = self.nears[t + 1]
-            row[30], row[55] = person in spoken.hailed, person in spoken.spoken_of
-            row[53] = fit(self.addressed[t + 1], gender)
+            row[HAILED_BY_TURN_AFTER], row[SPOKEN_OF_IN_TURN_AFTER] = (
+                person in spoken.hailed,
+                person in spoken.spoken_of,
+            )
+            row[ADDRESS_OF_TURN_AFTER_FITS] = fit(self.addressed[t + 1], gender)
             if t + 2 < len(stage.turns):
-                row[46] = person in self.nears[t + 2].hailed
-            row[40] = self._pronoun_fit(around.after.tag, person)
-            row[44] = self._chain(stage.backward[t + 1], person)
+                row[HAILED_TWO_TURNS_AFTER] = person in self.nears[t + 2].hailed
+            row[PRONOUN_OF_TURN_AFTER_FITS] = self._pronoun_fit(around.after.tag, person)
+            row[TURN_AFTER_ALTERNATES_HERE] = self._chain(stage.backward[t + 1], person)
         lead = stage.leads[t]
         if lead.kind:
-            row[51] = (5 if lead.who == person else 6) if lead.who >= 0 else fit(lead.gender, gender)
+            row[SUBJECT_BEFORE] = (5 if lead.who == person else 6) if lead.who >= 0 else fit(lead.gender, gender)
             if lead.gender == "i":
-                row[51] = 1 if person == stage.narrator else 3
-            row[56] = lead.kind
-        row[54] = fit(self.addressed[t], gender)
-        row[32] = self._chain(stage.forward[t], person)
-        row[33] = self._chain(stage.backward[t], person)
-
-    def _around(self, t: int, before: Turn | None, after: Turn | None) -> _Around:
-        """The anchors of the six turns on either side."""
-        around, anchors, n = _Around(before, after), self.stage.anchors, len(self.stage.turns)
-        for back in range(1, 7):
-            for other, told in ((t - back, around.spoke), (t + back, around.speaks)):
-                if 0 <= other < n and (who := anchors[other]) >= 0:
-                    told.setdefault(who, back)
-                    around.shares[who] = around.shares.get(who, 0) + 1
-        return around
+                row[SUBJECT_BEFORE] = 1 if person == stage.narrator else 3
+            row[LEAD] = lead.kind
+        row[ADDRESS_IN_TURN_FITS] = fit(self.addressed[t], gender)
+        row[ALTERNATION_FROM_BEFORE] = self._chain(stage.forward[t], person)
+        row[ALTERNATION_FROM_AFTER] = self._chain(stage.backward[t], person)
 
     def _pronoun_fit(self, tag: Tag, person: int) -> int:
         if tag.rank > 2:

@@ -103,7 +103,7 @@ def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence], *, long: boo
     """Names that a person's name makes a person's: the same with a title or suffix, a longer one that begins with it
     ("Maren Holt" where Maren is one), and the given name of a full one, in a short work the surname too."""
     words = vocabulary()
-    known = set(people)
+    known, others = set(people), words.not_names | words.places
     cores = {take_apart(n).core for n in people}
     parts = {core[:1] for core in cores if len(core) > 1}
     if not long:
@@ -115,7 +115,7 @@ def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence], *, long: boo
         core = take_apart(name).core
         longer = 1 < len(core) < 4 and core[:1] in cores and (not long or evidence.spoken + evidence.human > 1)
         same = core in cores and (not long or len(name) > 1 or core[0].lower() in words.given)
-        if same or longer or (core in parts and core[0].lower() not in words.not_names | words.places):
+        if same or longer or (core in parts and core[0].lower() not in others):
             more.append(name)
     return more
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from headnote.people.vocabulary import vocabulary
 
@@ -14,11 +15,13 @@ _KINDS = {
     **dict.fromkeys("his her hers their theirs my mine your yours xyr xyrs hir hirs eir eirs vis".split(), POSSESSIVE),  # noqa: SIM905
 }
 #: A pronoun after what may stand before a word: a set first, so that the search skips the letters quickly.
-_PATTERN = re.compile(
-    r"[\s\"“”‘’'(\[—–_*-](?=[IYyHhSsTtMmXxZzEeFfVv])(I|[Yy]ou(?:r|rs|rself)?|[Hh](?:e|is|im|er|ers|imself|erself|irs?)|[Ss]he"
+_FORMS = (
+    r"(I|[Yy]ou(?:r|rs|rself)?|[Hh](?:e|is|im|er|ers|imself|erself|irs?)|[Ss]he"
     r"|[Tt]he(?:y|m|ir|irs|mselves|mself)|[Mm](?:e|y|ine|yself)|[Xx](?:e|em|yr|yrs|emself)|[Zz](?:e|ir|irs|irself)"
     r"|[Ee](?:y|m|ir|irs|mself)|[Ff]ae(?:r|rs|rself)?|[Vv](?:e|er|is|erself))\b"
 )
+_PATTERN = re.compile(rf"[\s\"“”‘’'(\[—–_*-](?=[IYyHhSsTtMmXxZzEeFfVv]){_FORMS}")
+_FIRST = re.compile(_FORMS)
 #: What is left of a word after an apostrophe ("'em", "I've") is none.
 _REMAINS = frozenset(("em", "ve", "ey"))
 
@@ -46,7 +49,8 @@ def find_pronouns(text: str, quoted: Sequence[tuple[int, int]]) -> Pronouns:
     found = Pronouns()
     starts, ends, kinds, inside, gender = found.starts, found.ends, found.kinds, found.quoted, found.genders
     at, n = 0, len(quoted)
-    for m in _PATTERN.finditer(text):
+    first = _FIRST.match(text)
+    for m in chain([first] if first else [], _PATTERN.finditer(text)):
         start, end = m.span(1)
         while at < n and quoted[at][1] <= start:
             at += 1

@@ -1,0 +1,76 @@
+"""What holds of every cast, whatever the text."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from headnote import intake, layout
+from headnote.people import find_cast
+from headnote.people.scorer import QUESTIONS, Model, Trees, bundled
+from headnote.records import Cast, Work
+
+VOCABULARY = """Anna Ben Mr. Hale Mrs. the The man said asked I he She they Minho-ya O'Shea Will will Rose ' " “ ” , . ?
+! : *** Kit: mara: 1/ — looked at him her van der Luyden Queen of Hearts you sir"""
+WORDS = st.sampled_from([*VOCABULARY.split(), "\n", "\n\n"])
+STORIES = st.lists(WORDS, max_size=120).map(" ".join)
+
+
+def read(text: str) -> tuple[Work, Cast]:
+    work = intake.read_text(text)
+    return work, find_cast(work, layout.lay_out(work))
+
+
+@settings(max_examples=150, deadline=None)
+@given(STORIES.filter(lambda s: s.strip()))
+def test_spans_lie_in_the_text_and_ids_exist(story: str) -> None:
+    work, cast = read(story)
+    ids = {p.id for p in cast.people}
+    for record in (*cast.mentions, *cast.quotes):
+        assert 0 <= record.start < record.end <= len(work.text)
+        assert 0.0 <= record.confidence <= 1.0
+    assert {m.person for m in cast.mentions} <= ids | {None}
+    assert {q.speaker for q in cast.quotes} <= ids | {None}
+    assert cast.narrator in ids | {None}
+    assert [m.start for m in cast.mentions] == sorted(m.start for m in cast.mentions)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STORIES.filter(lambda s: s.strip()))
+def test_one_quote_for_each_quotation_and_message(story: str) -> None:
+    work = intake.read_text(story)
+    shape = layout.lay_out(work)
+    cast = find_cast(work, shape)
+    spans = [(q.start, q.end) for q in shape.quotations if q.depth == 0] + [(m.start, m.end) for m in shape.messages]
+    assert [(q.start, q.end) for q in cast.quotes] == sorted(spans)
+
+
+@settings(max_examples=40, deadline=None)
+@given(STORIES.filter(lambda s: s.strip()))
+def test_ids_go_by_mentions(story: str) -> None:
+    _, cast = read(story)
+    assert [p.id for p in cast.people] == [f"p{i}" for i in range(1, len(cast.people) + 1)]
+    counts = [p.mentions for p in cast.people]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_the_same_text_gives_the_same_cast() -> None:
+    story = '"Come in," said Anna.\n\n"No," said Ben. He looked at her.\n\n"Please."\n\n"No, Anna."\n' * 20
+    assert read(story)[1] == read(story)[1]
+
+
+def test_the_bundled_trees_are_small_and_of_named_features() -> None:
+    model: Model = bundled()
+    for trees in model.passes:
+        assert trees.questions
+        for questions in trees.questions:
+            assert len(questions) <= QUESTIONS
+            assert all(0 <= feature < len(model.features) for feature, _ in questions)
+
+
+def test_a_tree_answers_as_its_questions_say() -> None:
+    import numpy as np
+
+    tree = {"nodes": [[0, 3, 1, -1], [1, 0, -2, -3]], "leaves": [1.0, 2.0, 3.0]}
+    columns = np.array([[4, 3, 0], [0, 0, 5]], dtype=np.uint8)
+    assert Trees(0.5, [tree]).scores(columns).tolist() == [1.5, 2.5, 3.5]
