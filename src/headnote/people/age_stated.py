@@ -112,9 +112,8 @@ def _relative(bearings: Bearings, copula: re.Match[str], start: int) -> Held | N
     if "who" not in copula["is"].lower() and copula["who"].lower() != "who":
         return None
     edge = start if copula["who"].lower() == "who" else start + len(copula["who"])
-    for m in reversed(bearings.within(edge - 40, edge + 1)):
-        return Held(m.person, 0.85) if m.person else None
-    return None
+    named = [m.person for m in bearings.within(edge - 40, edge + 1) if m.person and m.kind == "name"]
+    return Held(named[-1], 0.85) if named else None
 
 
 def _copula(bearings: Bearings, n: Number, before: str, after: str) -> Match | None:

@@ -13,6 +13,8 @@ from headnote.records import Cast, Layout, Mention, Quote, Work
 
 #: Characters looked at before and after a place.
 REACH = 90
+#: Least confidence of a mention that is gone by, and that of a pronoun whose last named person has no known pronouns.
+LEAST, GUESSED = 0.5, 0.45
 _FIRST = frozenset(("i", "me", "my", "mine", "myself"))
 _SECOND = frozenset(("you", "your", "yours", "yourself"))
 _THIRD = frozenset("he him his himself she her hers herself they them their theirs".split())  # noqa: SIM905
@@ -106,19 +108,20 @@ class Bearings:
                     return other.speaker
         return None
 
-    def named(self, start: int, end: int) -> str | None:
-        """The person whom a mention that covers or ends in a word's span means."""
+    def named(self, start: int, end: int) -> Mention | None:
+        """The mention that covers a word's span, of a known person or not."""
         i = bisect_right(self._starts, start) - 1
         for m in self.mentions[max(0, i) : i + 2]:
-            if m.person is not None and m.start <= start and end <= m.end + 2 and end > m.start:
-                return m.person
+            if m.start <= start and end <= m.end + 2 and end > m.start:
+                return m
         return None
 
     def meant(self, start: int, end: int) -> Held | None:
         """Whom one word means: a name, or a pronoun by its mention, its speaker or the last person named."""
         word = _plain(self.text[start:end]).lower().removesuffix("'s")
-        if person := self.named(start, start + len(word)):
-            return Held(person, 0.9)
+        mention = self.named(start, start + len(word))
+        if mention and mention.person:
+            return Held(mention.person, mention.confidence) if mention.confidence >= LEAST else None
         quote = self.quote(start)
         if word in _FIRST:
             who = quote.speaker if quote else self.cast.narrator
@@ -127,7 +130,9 @@ class Bearings:
             to = self.addressee(quote) if quote else None
             return Held(to, 0.6) if to else None
         if word in _THIRD:
-            return self._last_named(start, word, quote)
+            held = self._last_named(start, word, quote)
+            # Where the mentions say that it cannot be told, only a person of known pronouns is taken.
+            return held if held and (mention is None or held.confidence > GUESSED) else None
         person = self._spelled.get(word)
         return Held(person, 0.8) if person else None
 
@@ -142,7 +147,7 @@ class Bearings:
                 continue
             known = self._gender.get(m.person, frozenset())
             if not known or wanted in known:
-                return Held(m.person, 0.6 if wanted in known else 0.45)
+                return Held(m.person, 0.6 if wanted in known else GUESSED)
         return None
 
     def holder(self, start: int, end: int) -> Held | None:
