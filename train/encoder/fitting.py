@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
-from train.encoder.rows import Array, Rows
+from train.encoder.rows import LABELS, Array, Rows
 
 FOLDS = 5
 SEED = 0
@@ -17,6 +17,8 @@ SEED = 0
 #: by cross-validation on all heads together (Nov 2026); the figures hardly move around them.
 STRENGTH = {"dense": 3.0, "words": 3.0, "lexical": 0.1}
 SHARE = {"dense": 1.0, "words": 0.4, "lexical": 0.8}
+#: The texts of the moderation set are of many kinds and few: the words of one say little of the next.
+SHARE_OF_LABELS = {"dense": 1.0, "words": 0.0, "lexical": 0.8}
 GROUPS = tuple(STRENGTH)
 #: What all rows of general prose, and all passages read for other codes, weigh beside a head's own. Without them a head
 #: that only ever saw passages picked for its code takes any prose for one of them: on LitBank the median probability of
@@ -96,9 +98,10 @@ def out_of_fold(rows: Rows, x: dict[str, Array | sparse.csr_matrix], head: str) 
     return {group: found[at] for group, found in logits.items()}
 
 
-def summed(logits: dict[str, Array]) -> tuple[Array, dict[str, float]]:
+def summed(logits: dict[str, Array], head: str) -> tuple[Array, dict[str, float]]:
     """The groups' logits in their shares, each first brought to a spread of one; and the factor of each."""
-    factors = {group: SHARE[group] / max(1e-6, float(found.std())) for group, found in logits.items()}
+    share = SHARE_OF_LABELS if head in LABELS.values() else SHARE
+    factors = {group: share[group] / max(1e-6, float(found.std())) for group, found in logits.items()}
     return np.sum([factors[group] * found for group, found in logits.items()], axis=0), factors
 
 
@@ -111,7 +114,7 @@ def curve(score: Array, truth: Array) -> tuple[float, float]:
 def fit_head(rows: Rows, x: dict[str, Array | sparse.csr_matrix], head: str) -> tuple[Head, Array]:
     """A head fitted on all its rows, and its logits out of fold, which gave the curve."""
     at = rows.of(head)
-    score, factors = summed(out_of_fold(rows, x, head))
+    score, factors = summed(out_of_fold(rows, x, head), head)
     slope, offset = curve(score, rows.truth[at])
     weights = {}
     for group in GROUPS:
