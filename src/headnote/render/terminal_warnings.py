@@ -87,6 +87,15 @@ def strips(card: Card, ink: Ink) -> RenderableType | None:
     return table
 
 
+def centred(excerpt: str, room: int) -> str:
+    """The middle of an excerpt, where its evidence stands, in at most `room` code points."""
+    if len(excerpt) <= room:
+        return excerpt
+    kept = max(1, room - 4)
+    first = (len(excerpt) - kept) // 2
+    return f"… {excerpt[first : first + kept].strip()} …"
+
+
 def evidence(card: Card, ink: Ink) -> RenderableType | None:
     """The strongest places of each raised finding, with the masked excerpt where the card carries one."""
     places = Places(card)
@@ -101,7 +110,7 @@ def evidence(card: Card, ink: Ink) -> RenderableType | None:
         for item in finding.evidence[:PLACES]:
             where = Text("  ").append_text(ink.text(str(places.find(item.start)), "cyan"))
             if item.excerpt:
-                ink.add(where, item.excerpt, gap=2)
+                ink.add(where, centred(item.excerpt, ink.width - where.cell_len - 2), gap=2)
             where.overflow, where.no_wrap = "ellipsis", True
             lines.append(where)
     return Group(*lines) if lines else None

@@ -137,10 +137,14 @@ def tag_suggestion(case: Case) -> Iterator[AuditItem]:
     open_codes = [f for f in case.raised() if _could_tag(case, f)]
     best = sorted(open_codes, key=lambda f: (-f.confidence, f.code))[:SUGGESTED]
     if best:
-        names = listed([f"{codes()[f.code].ao3_tags[0]} ({percent(f.confidence)})" for f in best])
+        names = listed([f"{_tags_for(f)} ({percent(f.confidence)})" for f in best])
         yield item(
             "note.tag-suggestion", "note", f"Tags that readers may look for: {names}; add those you agree with.", best
         )
+
+
+def _tags_for(finding: Finding) -> str:
+    return " or ".join(codes()[finding.code].ao3_tags)
 
 
 #: Codes whose naming makes the tag for the other one idle.

@@ -15,6 +15,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from headnote.records import Advisory, Audit, Evidence, Layout, Signal, Span
+from headnote.taxonomy import codes
+from headnote.verdict.readings import is_read
+from headnote.verdict.thresholds import thresholds
 
 WIDTH = 120
 BLOCK = "▇"
@@ -29,8 +32,17 @@ _SPACE = re.compile(r"\s+")
 
 
 def masks(signals: Iterable[Signal]) -> tuple[Span, ...]:
-    """The places of all signals, merged, in text order."""
-    return merged((s.start, s.end) for s in signals)
+    """The places of all signals, merged, in text order.
+
+    What the encoder says is of a whole passage. One that it takes for sexual is blocked whole; of others only the words
+    that the rules found.
+    """
+    return merged((s.start, s.end) for s in signals if not is_read(s) or _takes_for_sexual(s))
+
+
+def _takes_for_sexual(reading: Signal) -> bool:
+    curve = thresholds().encoder.get(reading.code)
+    return codes()[reading.code].group == "sex" and curve is not None and reading.score >= curve.threshold
 
 
 def sealed(signals: Iterable[Signal], layout: Layout) -> tuple[Span, ...]:
