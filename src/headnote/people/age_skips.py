@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from headnote.people.age_words import number
@@ -56,11 +56,10 @@ def _starts_scene(bearings: Bearings, paragraph: int) -> bool:
     return all(kind in ("heading", "separator", "note") for kind in kinds.values())
 
 
-def moved_on(bearings: Bearings, ages: Sequence[Age], cues: Mapping[str, Sequence[Cue]]) -> list[Age]:
+def moved_on(ages: Sequence[Age], jumps: Sequence[Skip]) -> list[Age]:
     """The ages of one person, with one more for each jump in time after the last age stated."""
     known: Age | None = None
     told: list[Age] = []
-    jumps = list(skips(bearings, cues.get("skip", ())))
     items: list[Age | Skip] = [*ages, *jumps]
     for item in sorted(items, key=lambda i: (i.start, i.end)):
         if isinstance(item, Age):

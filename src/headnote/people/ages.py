@@ -29,7 +29,13 @@ def find_ages(bearings: Bearings, cues: Cues) -> dict[str, list[Age]]:
     for found in sorted(_all(bearings, cues)):
         by_person[found.person].append(found.age())
     ages = {person: _distinct(found) for person, found in by_person.items()}
-    return {person: age_skips.moved_on(bearings, found, cues) for person, found in sorted(ages.items())}
+    last = {m.person: m.start for m in bearings.mentions if m.person and m.kind == "name"}
+    jumps = list(age_skips.skips(bearings, cues.get("skip", ())))
+    # Nobody grows older of whom the story no longer speaks.
+    return {
+        person: age_skips.moved_on(found, [jump for jump in jumps if jump.start < last.get(person, 0)])
+        for person, found in sorted(ages.items())
+    }
 
 
 def _all(bearings: Bearings, cues: Cues) -> Iterator[Found]:
