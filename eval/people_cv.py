@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 from types import ModuleType
@@ -17,12 +18,13 @@ from typing import Any
 
 import msgspec
 from train.people.fitting import Example, prepare, train
-from train.people.gold import novels
+from train.people.gold import Novel, aliases, norm, novels
 
 from headnote.people.casting import make_cast
 from headnote.people.scorer import Model
 
 Row = dict[str, Any]
+MEANS = ("quote_recall", "quote_precision", "principals_found")
 
 
 def scorer(data: Path) -> ModuleType:
@@ -36,24 +38,54 @@ def scorer(data: Path) -> ModuleType:
     return module
 
 
-def table(data: Path) -> dict[str, Row]:
-    """Figures of each novel, of all quotations together (`ALL`), and their means (`mean`)."""
+class Tally:
+    """Figures of the novels scored so far, and of all their quotations together."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Row] = {}
+        self.kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        self.right = 0
+
+    def add(self, name: str, row: Row) -> None:
+        self.right += row.pop("_right")
+        for kind, (good, n) in row.pop("_types").items():
+            self.kinds[kind][0] += good
+            self.kinds[kind][1] += n
+        self.rows[name] = row
+
+    def table(self) -> dict[str, Row]:
+        total = sum(row["quotes"] for row in self.rows.values())
+        named = {f"speaker_accuracy_{k}": good / n for k, (good, n) in sorted(self.kinds.items()) if n > 20}
+        return {**self.rows, "ALL": {"quotes": total, "speaker_accuracy": self.right / max(1, total), **named}}
+
+
+def tables(data: Path) -> tuple[dict[str, Row], dict[str, Row]]:
+    """Figures of each novel and of all quotations together (`ALL`): as the data is, and with its labels mended.
+
+    The data gives the speaker of 1,399 quotations by an alias that is no character's name, so that no answer counts
+    as right; mended, they carry the character's name.
+    """
     score = scorer(data)
     examples = [prepare(novel) for novel in novels(data)]
-    rows: dict[str, Row] = {}
-    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    right = total = 0
+    plain, mended = Tally(), Tally()
     for held in examples:
         card = _card(held, Model(train([e for e in examples if e is not held])))
-        row = score.score_novel(held.novel.text.parent, card)
-        right, total = right + row.pop("_right"), total + row["quotes"]
-        for kind, (good, n) in row.pop("_types").items():
-            kinds[kind][0] += good
-            kinds[kind][1] += n
-        rows[held.novel.name] = row
-    named = {f"speaker_accuracy_{k}": good / n for k, (good, n) in sorted(kinds.items()) if n > 20}
-    rows["ALL"] = {"quotes": total, "speaker_accuracy": right / max(1, total), **named}
-    return rows
+        plain.add(held.novel.name, score.score_novel(held.novel.text.parent, card))
+        with tempfile.TemporaryDirectory() as folder:
+            mended.add(held.novel.name, score.score_novel(_mended(held.novel, Path(folder)), card))
+    return plain.table(), mended.table()
+
+
+def _mended(novel: Novel, folder: Path) -> Path:
+    meant, known = aliases(novel), {c["name"] for c in novel.characters}
+    quotes = [
+        q | {"speaker": q["speaker"] if q["speaker"] in known else min(meant.get(norm(q["speaker"]), {q["speaker"]}))}
+        for q in novel.quotes
+    ]
+    for name, rows in (("quotes", quotes), ("characters", novel.characters)):
+        lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
 
 
 def _card(example: Example, model: Model) -> Row:
@@ -64,21 +96,14 @@ def _card(example: Example, model: Model) -> Row:
 
 def figures(data: Path) -> dict[str, float]:
     """The figures that the floors hold."""
-    rows = table(data)
+    rows, mended = tables(data)
     every, novel = rows["ALL"], [row for name, row in rows.items() if name != "ALL"]
-
-    def mean(key: str) -> float:
-        return float(sum(row[key] for row in novel) / len(novel))
-
     mixing = sum(row["people_mixing_two_characters"] for row in novel) / sum(row["people"] for row in novel)
+    accuracies = {key: value for key, value in every.items() if key.startswith("speaker_accuracy")}
     return {
-        "speaker_accuracy": every["speaker_accuracy"],
-        "speaker_accuracy_explicit": every["speaker_accuracy_explicit"],
-        "speaker_accuracy_anaphoric": every["speaker_accuracy_anaphoric"],
-        "speaker_accuracy_implicit": every["speaker_accuracy_implicit"],
-        "quote_recall": mean("quote_recall"),
-        "quote_precision": mean("quote_precision"),
-        "principals_found": mean("principals_found"),
+        **accuracies,
+        **{f"mended_{key}": mended["ALL"][key] for key in accuracies},
+        **{key: sum(row[key] for row in novel) / len(novel) for key in MEANS},
         "people_not_mixing": 1 - mixing,
     }
 
@@ -87,7 +112,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.people_cv")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     data = parser.parse_args().data
-    scorer(data).show(table(data))
+    for title, rows in zip(("as the data is", "labels mended"), tables(data), strict=True):
+        print(title)
+        scorer(data).show(rows)
 
 
 if __name__ == "__main__":

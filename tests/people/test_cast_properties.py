@@ -26,9 +26,8 @@ def read(text: str) -> tuple[Work, Cast]:
 def test_spans_lie_in_the_text_and_ids_exist(story: str) -> None:
     work, cast = read(story)
     ids = {p.id for p in cast.people}
-    for record in (*cast.mentions, *cast.quotes):
-        assert 0 <= record.start < record.end <= len(work.text)
-        assert 0.0 <= record.confidence <= 1.0
+    assert all(0 <= r.start < r.end <= len(work.text) for r in (*cast.mentions, *cast.quotes))
+    assert all(0.0 <= c <= 1.0 for c in [m.confidence for m in cast.mentions] + [q.confidence for q in cast.quotes])
     assert {m.person for m in cast.mentions} <= ids | {None}
     assert {q.speaker for q in cast.quotes} <= ids | {None}
     assert cast.narrator in ids | {None}
