@@ -29,8 +29,8 @@ INNER_FOLDS = 3
 
 
 class Example(NamedTuple):
-    """One novel ready for training: its rows, whether each row's person is the speaker, and whether the turn is
-    annotated at all."""
+    """One novel ready for training: its rows, whether each row's person is the speaker, and whether the turn
+    teaches: it is annotated and has more than one candidate."""
 
     novel: Novel
     work: Work
@@ -51,7 +51,8 @@ def prepare(novel: Novel) -> Example:
     gold = [speaker for speaker, _ in turn_speakers(novel, reading.stage.turns)]
     pairs = list(zip(rows.turn.tolist(), rows.person.tolist(), strict=True))
     right = np.array([gold[t] is not None and stands[p] == gold[t] for t, p in pairs])
-    annotated = np.array([gold[t] is not None for t, _ in pairs])
+    several = np.bincount(rows.turn, minlength=len(gold)) > 1
+    annotated = np.array([gold[t] is not None and several[t] for t, _ in pairs])
     return Example(novel, work, shape, reading, rows, right, annotated)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from headnote.people.candidates import OTHERS, candidates_of, goes_by
+from headnote.people.grades import fit, step, subject_kind
 from headnote.people.nearby import Around, Near, address, around_turn, near_turn, noun_shares
 from headnote.people.stage import Stage
 from headnote.people.tags import Tag
@@ -37,38 +41,8 @@ FEATURES = (
 ) = range(len(FEATURES))  # fmt: skip
 WIDTH = len(FEATURES)
 
-#: Candidates that a turn has at most.
-MOST = 9
 
 _GENDERS = {"": 0, "m": 1, "f": 2, "t": 3, "n": 4}
-_SUBJECT = {"m": 2, "f": 2, "t": 4, "n": 4, "i": 3}
-
-
-def subject_kind(tag: Tag) -> int:
-    """0 none, 1 name, 2 he or she, 3 I, 4 they, 5 noun."""
-    if tag.kind == 0:
-        return 0
-    if tag.who >= 0:
-        return 1
-    if tag.noun:
-        return 5
-    return _SUBJECT.get(tag.gender, 0)
-
-
-def fit(gender: str, person: str) -> int:
-    """How a pronoun's or noun's gender fits a person's: 0 says nothing, 1 fits, 2 unknown, 3 does not fit."""
-    if gender in ("", "i"):
-        return 0
-    if not person:
-        return 2
-    return 1 if gender == person or (gender == "t" and person == "t") else 3
-
-
-def step(n: int) -> int:
-    """A distance as a small number: 0 to 4 as they are, then 5 up to 7, 6 up to 12, 7 beyond."""
-    if n < 5:
-        return n
-    return 5 if n < 8 else 6 if n < 13 else 7
 
 
 class FeatureMaker:
@@ -83,7 +57,7 @@ class FeatureMaker:
         self.nears: dict[int, Near] = {}
         self.addressed: dict[int, str] = {}
         self.nouns = noun_shares(self.stage)
-        self.goes_by = {noun: self._goes_by(noun) for noun in self.nouns}
+        self.goes_by = {noun: goes_by(stage, noun, shares) for noun, shares in self.nouns.items()}
         self.weight_class = {who: min(7, n.bit_length()) for who, n in stage.weights.items()}
         self.talk_class = {who: min(7, n.bit_length()) for who, n in stage.talk.items()}
 
@@ -97,79 +71,140 @@ class FeatureMaker:
         people: list[int] = []
         data = bytearray()
         for t in range(low, high):
-            candidates = self._candidates(t)
+            candidates = candidates_of(self.stage, t, self.nears, self.goes_by)
             turns.extend([t - low] * len(candidates))
             people.extend(candidates)
             self._turn_rows(t, candidates, data)
         return turns, people, bytes(data)
 
-    def _goes_by(self, noun: str) -> list[int]:
-        """The people whom a tag's noun most likely means: those called so, then those mostly near it."""
-        shares, stage = self.nouns[noun], self.stage
-        called = sorted(stage.called.get(noun, ()), key=lambda p: (-stage.weights[p], p))
-        near = sorted((p for p in shares if shares[p] > 3), key=lambda p: (-shares[p], p))
-        return [*called[:2], *near[:3]]
-
-    def _candidates(self, t: int) -> list[int]:
-        stage, near = self.stage, self.nears[t]
-        if stage.anchors[t] >= 0 and stage.turns[t].tag.rank < 2:
-            return [stage.anchors[t]]
-        noun = stage.turns[t].tag.noun
-        found = dict.fromkeys([stage.turns[t].tag.who, stage.anchors[t]])
-        if noun:
-            found.update(dict.fromkeys(self.goes_by[noun]))
-        found.update(dict.fromkeys(near.within))
-        n = len(stage.turns)
-        for other in (t - 1, t - 2, t + 1, t + 2, t - 3, t - 4, t + 3):
-            if 0 <= other < n:
-                found[stage.anchors[other]] = None
-        if t:
-            found.update(dict.fromkeys(self.nears[t - 1].hailed))
-        found[stage.forward[t][0]] = found[stage.backward[t][0]] = None
-        if t + 1 < n:
-            found.update(dict.fromkeys(self.nears[t + 1].hailed))
-        found.update(dict.fromkeys(near.order[:6]))
-        found[stage.narrator] = None
-        found.update(dict.fromkeys(near.later[:2]))
-        found.update(dict.fromkeys(near.quoted))
-        found.pop(-1, None)
-        if noun in ("other", "another") and t and len(found) > 1:
-            found.pop(stage.anchors[t - 1], None)
-        return list(found)[:MOST]
-
     def _turn_rows(self, t: int, candidates: list[int], data: bytearray) -> None:
-        stage, near = self.stage, self.nears[t]
-        turns, turn, n = stage.turns, stage.turns[t], len(stage.turns)
-        before = turns[t - 1] if t else None
-        after = turns[t + 1] if t + 1 < n else None
-        gap_before = min(7, turn.paragraph - before.last) if before else 7
-        gap_after = min(7, after.paragraph - turn.last) if after else 7
-        text, tag = stage.text, turn.tag
-        length = sum(b - a for a, b in turn.quotes)
-        last = turn.quotes[-1][1]
+        """Appends a turn's rows: what is so for all candidates is set once, what is so for a gender once for each,
+        and only then what single people have of their own."""
+        if len(candidates) < 2:  # its one candidate speaks, whatever the features
+            data += bytes(WIDTH * len(candidates))
+            return
+        stage = self.stage
         base = bytearray(WIDTH)
-        base[TAG_KIND], base[TAG_SUBJECT] = tag.kind, subject_kind(tag)
         base[CANDIDATES] = len(candidates)
-        base[GAP_BEFORE], base[GAP_AFTER] = gap_before, gap_after
-        base[TAG_SUBJECT_OF_TURN_BEFORE] = subject_kind(before.tag) if before and gap_before < 4 else 7
-        base[TAG_SUBJECT_OF_TURN_AFTER] = subject_kind(after.tag) if after and gap_after < 4 else 7
-        base[ASKS] = "?" in text[last - 3 : last]
-        base[TURN_BEFORE_ASKS] = (
-            bool(before) and "?" in text[turns[t - 1].quotes[-1][1] - 3 : turns[t - 1].quotes[-1][1]]
-        )
-        base[LENGTH] = min(15, length.bit_length())
+        before, after = self._neighbours(t, base)
+        self._say_turn(t, base, before, after)
+        self._say_others(t, base, before, after)
+        by_gender: dict[str, bytearray] = {}
+        rows: dict[int, bytearray] = {}
+        for person in candidates:
+            gender = stage.genders[person]
+            shared = by_gender.get(gender)
+            if shared is None:
+                shared = by_gender[gender] = base[:]
+                self._say_gender(t, shared, gender, before, after)
+            row = rows[person] = shared[:]
+            row[WEIGHT] = self.weight_class.get(person, 0)
+            row[TALK] = self.talk_class.get(person, 0)
+        self._say_tag(t, rows)
+        self._say_place(t, rows)
+        self._say_talk(t, rows, around_turn(stage, t, before, after))
+        data += b"".join(rows.values())
+
+    def _neighbours(self, t: int, base: bytearray) -> tuple[Turn | None, Turn | None]:
+        """The turns before and after where they are near; sets the gaps."""
+        turns, turn = self.stage.turns, self.stage.turns[t]
+        before = turns[t - 1] if t else None
+        after = turns[t + 1] if t + 1 < len(turns) else None
+        base[GAP_BEFORE] = min(7, turn.paragraph - before.last) if before else 7
+        base[GAP_AFTER] = min(7, after.paragraph - turn.last) if after else 7
+        if before:
+            end = before.quotes[-1][1]
+            base[TURN_BEFORE_ASKS] = "?" in self.stage.text[end - 3 : end]
+        return before if base[GAP_BEFORE] < 4 else None, after if base[GAP_AFTER] < 4 else None
+
+    def _say_turn(self, t: int, base: bytearray, before: Turn | None, after: Turn | None) -> None:
+        """What is so for all candidates."""
+        stage, turn = self.stage, self.stage.turns[t]
+        end = turn.quotes[-1][1]
+        base[TAG_KIND], base[TAG_SUBJECT] = turn.tag.kind, subject_kind(turn.tag)
+        base[TAG_SUBJECT_OF_TURN_BEFORE] = subject_kind(before.tag) if before else 7
+        base[TAG_SUBJECT_OF_TURN_AFTER] = subject_kind(after.tag) if after else 7
+        base[ASKS] = "?" in stage.text[end - 3 : end]
+        base[COMMA] = stage.text[end - 2 : end - 1] == ","
+        base[LENGTH] = min(15, sum(b - a for a, b in turn.quotes).bit_length())
         base[NARRATION_AROUND] = (turn.before.kind != 0) + 2 * (turn.after.kind != 0)
         base[NARRATED_IN_FIRST_PERSON] = stage.narrator >= 0
-        base[COMMA] = text[last - 2 : last - 1] == ","
         base[TURNS_IN_PARAGRAPH] = min(3, turn.size)
-        fitting = self._fitting(tag, near)
-        around = around_turn(self.stage, t, before if gap_before < 4 else None, after if gap_after < 4 else None)
-        for person in candidates:
-            row = base[:]
-            self._tag_part(row, person, tag, fitting, stage.anchors[t - 1] if t else -1)
-            self._place_part(row, person, near, turn)
-            self._talk_part(row, person, t, around)
-            data += row
+        base[LEAD] = stage.leads[t].kind
+
+    def _say_others(self, t: int, base: bytearray, before: Turn | None, after: Turn | None) -> None:
+        """What is so for everyone but the person that is meant; that person's row says more, later."""
+        stage, turn = self.stage, self.stage.turns[t]
+        for column, told in self._chains(t, before, after):
+            base[column] = told[0] >= 0
+        for column, tag in (
+            (BEAT_BEFORE_FITS, turn.before),
+            (BEAT_AFTER_FITS, turn.after),
+            (SUBJECT_BEFORE, stage.leads[t]),
+        ):
+            base[column] = 6 if tag.who >= 0 else 3 if tag.gender == "i" else 0
+        for column, near in ((PRONOUN_OF_TURN_BEFORE_FITS, before), (PRONOUN_OF_TURN_AFTER_FITS, after)):
+            if near and near.tag.rank <= 2 and near.tag.who >= 0:
+                base[column] = 5
+        if turn.tag.who < 0:
+            base[TAGGED_I] = 2 * (turn.tag.gender == "i")
+            if turn.tag.noun:
+                base[GOES_BY_TAG_NOUN] = 10 if turn.tag.noun in OTHERS else 1
+
+    def _chains(self, t: int, before: Turn | None, after: Turn | None) -> list[tuple[int, tuple[int, int]]]:
+        """The columns of alternation and what it says for each."""
+        stage = self.stage
+        chains = [(ALTERNATION_FROM_BEFORE, stage.forward[t]), (ALTERNATION_FROM_AFTER, stage.backward[t])]
+        if before:
+            chains.append((TURN_BEFORE_ALTERNATES_HERE, stage.forward[t - 1]))
+        if after:
+            chains.append((TURN_AFTER_ALTERNATES_HERE, stage.backward[t + 1]))
+        return chains
+
+    def _say_gender(self, t: int, row: bytearray, gender: str, before: Turn | None, after: Turn | None) -> None:
+        """What is so for everyone of a gender."""
+        stage, turn = self.stage, self.stage.turns[t]
+        row[GENDER] = _GENDERS[gender]
+        if turn.tag.who < 0 and turn.tag.noun:
+            row[TAG_NOUN_FITS] = fit(turn.tag.gender, gender) or 4
+        elif turn.tag.who < 0:
+            row[TAG_PRONOUN_FITS] = fit(turn.tag.gender, gender)
+        lead = stage.leads[t]
+        for column, tag in ((BEAT_BEFORE_FITS, turn.before), (BEAT_AFTER_FITS, turn.after), (SUBJECT_BEFORE, lead)):
+            if tag.who < 0 and tag.gender != "i":
+                row[column] = fit(tag.gender, gender)
+        row[ADDRESS_IN_TURN_FITS] = fit(self.addressed[t], gender)
+        for column, addressed, other, near in (
+            (PRONOUN_OF_TURN_BEFORE_FITS, ADDRESS_OF_TURN_BEFORE_FITS, t - 1, before),
+            (PRONOUN_OF_TURN_AFTER_FITS, ADDRESS_OF_TURN_AFTER_FITS, t + 1, after),
+        ):
+            if near:
+                row[addressed] = fit(self.addressed[other], gender)
+                if near.tag.rank <= 2 and near.tag.who < 0:
+                    row[column] = fit(near.tag.gender, gender)
+
+    def _say_tag(self, t: int, rows: dict[int, bytearray]) -> None:
+        """What the turn's own tag says of single people."""
+        stage, tag = self.stage, self.stage.turns[t].tag
+        _mark(rows, tag.who, TAGGED_BY_NAME, 1)
+        narrator = rows.get(stage.narrator)
+        if narrator:
+            narrator[IS_NARRATOR] = 1
+            narrator[TAGGED_I] = min(1, narrator[TAGGED_I])
+        if tag.who >= 0:
+            return
+        if fitting := self._fitting(tag, self.nears[t]):
+            for person, row in rows.items():
+                row[RANK_AMONG_THOSE_THE_PRONOUN_FITS] = fitting.get(person, 7)
+        if not tag.noun:
+            return
+        if tag.noun in OTHERS:
+            _mark(rows, stage.anchors[t - 1] if t else -1, GOES_BY_TAG_NOUN, 9)
+        else:
+            for person, share in self.nouns[tag.noun].items():
+                _mark(rows, person, GOES_BY_TAG_NOUN, share)
+        for person in stage.called.get(tag.noun, ()):
+            _mark(rows, person, GOES_BY_TAG_NOUN, 8)
 
     def _fitting(self, tag: Tag, near: Near) -> dict[int, int]:
         """People whom a tag's pronoun or noun fits, by how lately they were named: 1 the latest."""
@@ -180,107 +215,68 @@ class FeatureMaker:
         fits = [p for p in order if fit(tag.gender, genders[p]) in (1, 2)]
         return {p: min(6, i + 1) for i, p in enumerate(fits)}
 
-    def _tag_part(self, row: bytearray, person: int, tag: Tag, fitting: dict[int, int], before: int) -> None:
-        stage = self.stage
-        gender = stage.genders[person]
-        row[TAGGED_BY_NAME] = tag.who == person
-        if tag.who < 0:
-            if tag.noun:
-                row[TAG_NOUN_FITS] = fit(tag.gender, gender) or 4
-                row[GOES_BY_TAG_NOUN] = self.nouns[tag.noun].get(person, 1)
-                if person in stage.called.get(tag.noun, ()):
-                    row[GOES_BY_TAG_NOUN] = 8
-                elif tag.noun in ("other", "another"):
-                    row[GOES_BY_TAG_NOUN] = 9 if person == before else 10
-            else:
-                row[TAG_PRONOUN_FITS] = fit(tag.gender, gender)
-            row[RANK_AMONG_THOSE_THE_PRONOUN_FITS] = fitting.get(person, 7 if fitting else 0)
-            if tag.gender == "i":
-                row[TAGGED_I] = 1 if person == stage.narrator else 2
-        row[IS_NARRATOR] = person == stage.narrator
-        row[GENDER] = _GENDERS[gender]
-        row[WEIGHT] = self.weight_class.get(person, 0)
-        row[TALK] = self.talk_class.get(person, 0)
+    def _say_place(self, t: int, rows: dict[int, bytearray]) -> None:
+        """Where single people are named around the turn."""
+        near = self.nears[t]
+        for person, row in rows.items():
+            if person in near.within:
+                if person in near.before:
+                    row[PLACE_IN_BEAT_BEFORE] = 1 if near.before[0] == person else 2 if near.before[-1] == person else 3
+                if person in near.after:
+                    row[PLACE_IN_BEAT_AFTER] = 1 if near.after[0] == person else 2
+                row[TIMES_IN_PARAGRAPH] = min(3, near.within[person])
+            if person in near.last:
+                row[PARAGRAPHS_SINCE_NAMED] = 1 + step(near.last[person])
+                row[RANK_BY_LAST_NAMED] = min(7, 1 + near.order.index(person))
+                row[TIMES_IN_NEAR_PARAGRAPHS] = min(7, near.count.get(person, 0))
+        if near.order and near.last[near.order[0]] <= 1:
+            _mark(rows, near.order[0], PLACE_IN_PARAGRAPH_BEFORE, 1)
+        for person in near.later:
+            _mark(rows, person, PLACE_IN_PARAGRAPH_AFTER, 1 if near.later[0] == person else 2)
+        for person, back in near.quoted.items():
+            _mark(rows, person, QUOTED_SINCE, 1 + step(back))
 
-    def _place_part(self, row: bytearray, person: int, near: Near, turn: Turn) -> None:
-        row[HAILED_IN_TURN] = person in near.hailed
-        row[SPOKEN_OF_IN_TURN] = person in near.spoken_of
-        if person in near.within:
-            if person in near.before:
-                row[PLACE_IN_BEAT_BEFORE] = 1 if near.before[0] == person else 2 if near.before[-1] == person else 3
-            if person in near.after:
-                row[PLACE_IN_BEAT_AFTER] = 1 if near.after[0] == person else 2
-            row[TIMES_IN_PARAGRAPH] = min(3, near.within[person])
-        back = near.last.get(person, -1)
-        if back >= 0:
-            row[PARAGRAPHS_SINCE_NAMED] = 1 + step(back)
-            row[RANK_BY_LAST_NAMED] = min(7, 1 + near.order.index(person))
-            if back <= 1 and near.order[0] == person:
-                row[PLACE_IN_PARAGRAPH_BEFORE] = 1
-            row[TIMES_IN_NEAR_PARAGRAPHS] = min(7, near.count.get(person, 0))
-        if person in near.later:
-            row[PLACE_IN_PARAGRAPH_AFTER] = 1 if near.later[0] == person else 2
-        if person in near.quoted:
-            row[QUOTED_SINCE] = 1 + step(near.quoted[person])
-        gender = self.stage.genders[person]
-        narrator = person == self.stage.narrator
-        for at, tag in ((BEAT_BEFORE_FITS, turn.before), (BEAT_AFTER_FITS, turn.after)):
-            if tag.who >= 0:
-                row[at] = 5 if tag.who == person else 6
-            elif tag.gender == "i":
-                row[at] = 1 if narrator else 3
-            else:
-                row[at] = fit(tag.gender, gender)
-
-    def _talk_part(self, row: bytearray, person: int, t: int, around: Around) -> None:
-        stage = self.stage
-        gender = stage.genders[person]
-        row[TURNS_SINCE_SPOKE] = around.spoke.get(person, 0)
-        row[TURNS_UNTIL_SPEAKS] = around.speaks.get(person, 0)
-        row[SHARE_OF_NEAR_TAGS] = around.shares.get(person, 0)
+    def _say_talk(self, t: int, rows: dict[int, bytearray], around: Around) -> None:
+        """What the turns around say of single people."""
+        stage, turn, nears = self.stage, self.stage.turns[t], self.nears
+        for told, column in (
+            (around.spoke, TURNS_SINCE_SPOKE), (around.speaks, TURNS_UNTIL_SPEAKS), (around.shares, SHARE_OF_NEAR_TAGS),
+        ):  # fmt: skip
+            for person, value in told.items():
+                _mark(rows, person, column, value)
+        _mark_all(rows, nears[t].hailed, HAILED_IN_TURN)
+        _mark_all(rows, nears[t].spoken_of, SPOKEN_OF_IN_TURN)
         if around.before:
-            spoken = self.nears[t - 1]
-            row[HAILED_BY_TURN_BEFORE], row[SPOKEN_OF_IN_TURN_BEFORE] = (
-                person in spoken.hailed,
-                person in spoken.spoken_of,
-            )
-            row[PRONOUN_OF_TURN_BEFORE_FITS] = self._pronoun_fit(around.before.tag, person)
-            row[TURN_BEFORE_ALTERNATES_HERE] = self._chain(stage.forward[t - 1], person)
-            if t > 1:
-                row[HAILED_TWO_TURNS_BEFORE] = person in self.nears[t - 2].hailed
-            row[ADDRESS_OF_TURN_BEFORE_FITS] = fit(self.addressed[t - 1], gender)
+            _mark_all(rows, nears[t - 1].hailed, HAILED_BY_TURN_BEFORE)
+            _mark_all(rows, nears[t - 1].spoken_of, SPOKEN_OF_IN_TURN_BEFORE)
+            _mark_all(rows, nears[t - 2].hailed if t > 1 else (), HAILED_TWO_TURNS_BEFORE)
+            if around.before.tag.rank <= 2:
+                _mark(rows, around.before.tag.who, PRONOUN_OF_TURN_BEFORE_FITS, 4)
         if around.after:
-            spoken = self.nears[t + 1]
-            row[HAILED_BY_TURN_AFTER], row[SPOKEN_OF_IN_TURN_AFTER] = (
-                person in spoken.hailed,
-                person in spoken.spoken_of,
-            )
-            row[ADDRESS_OF_TURN_AFTER_FITS] = fit(self.addressed[t + 1], gender)
-            if t + 2 < len(stage.turns):
-                row[HAILED_TWO_TURNS_AFTER] = person in self.nears[t + 2].hailed
-            row[PRONOUN_OF_TURN_AFTER_FITS] = self._pronoun_fit(around.after.tag, person)
-            row[TURN_AFTER_ALTERNATES_HERE] = self._chain(stage.backward[t + 1], person)
-        lead = stage.leads[t]
-        if lead.kind:
-            row[SUBJECT_BEFORE] = (5 if lead.who == person else 6) if lead.who >= 0 else fit(lead.gender, gender)
-            if lead.gender == "i":
-                row[SUBJECT_BEFORE] = 1 if person == stage.narrator else 3
-            row[LEAD] = lead.kind
-        row[ADDRESS_IN_TURN_FITS] = fit(self.addressed[t], gender)
-        row[ALTERNATION_FROM_BEFORE] = self._chain(stage.forward[t], person)
-        row[ALTERNATION_FROM_AFTER] = self._chain(stage.backward[t], person)
+            _mark_all(rows, nears[t + 1].hailed, HAILED_BY_TURN_AFTER)
+            _mark_all(rows, nears[t + 1].spoken_of, SPOKEN_OF_IN_TURN_AFTER)
+            _mark_all(rows, nears[t + 2].hailed if t + 2 < len(stage.turns) else (), HAILED_TWO_TURNS_AFTER)
+            if around.after.tag.rank <= 2:
+                _mark(rows, around.after.tag.who, PRONOUN_OF_TURN_AFTER_FITS, 4)
+        for column, tag in (
+            (BEAT_BEFORE_FITS, turn.before),
+            (BEAT_AFTER_FITS, turn.after),
+            (SUBJECT_BEFORE, stage.leads[t]),
+        ):
+            if tag.who >= 0:
+                _mark(rows, tag.who, column, 5)
+            elif tag.gender == "i":
+                _mark(rows, stage.narrator, column, 1)
+        for column, (who, steps) in self._chains(t, around.before, around.after):
+            _mark(rows, who, column, max(2, 7 - steps // 2))
 
-    def _pronoun_fit(self, tag: Tag, person: int) -> int:
-        if tag.rank > 2:
-            return 0
-        if tag.who >= 0:
-            return 4 if tag.who == person else 5
-        return fit(tag.gender, self.stage.genders[person])
 
-    @staticmethod
-    def _chain(told: tuple[int, int], person: int) -> int:
-        """0 where alternation says nothing, 1 where it says another, else how surely it says this person."""
-        who, steps = told
-        if who < 0:
-            return 0
-        return 1 if who != person else max(2, 7 - steps // 2)
+def _mark(rows: dict[int, bytearray], person: int, column: int, value: int) -> None:
+    row = rows.get(person)
+    if row is not None:
+        row[column] = value
+
+
+def _mark_all(rows: dict[int, bytearray], people: Iterable[int], column: int) -> None:
+    for person in people:
+        _mark(rows, person, column, 1)

@@ -1,0 +1,48 @@
+"""Candidate speakers of a turn: whom its surroundings name, address or give other turns to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from headnote.people.nearby import Near
+from headnote.people.stage import Stage
+
+#: Candidates that a turn has at most.
+MOST = 9
+#: Nouns of a tag that mean not the one who spoke before.
+OTHERS = frozenset(("other", "another"))
+
+
+def goes_by(stage: Stage, noun: str, shares: Mapping[int, int]) -> list[int]:
+    """The people whom a tag's noun most likely means: those called so, then those mostly near it."""
+    called = sorted(stage.called.get(noun, ()), key=lambda p: (-stage.weights[p], p))
+    near = sorted((p for p in shares if shares[p] > 3), key=lambda p: (-shares[p], p))
+    return [*called[:2], *near[:3]]
+
+
+def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mapping[str, list[int]]) -> list[int]:
+    """The people who may speak a turn, the likeliest first, `MOST` at most; one alone where its tag names the speaker.
+
+    Args:
+        stage: what is known of the work.
+        t: the turn.
+        nears: what is near it and the turns before and after.
+        nouns: for each noun of a tag the people it most likely means.
+    """
+    turn, near, n = stage.turns[t], nears[t], len(stage.turns)
+    if stage.anchors[t] >= 0 and turn.tag.rank < 2:
+        return [stage.anchors[t]]
+    found = dict.fromkeys([turn.tag.who, stage.anchors[t], *nouns.get(turn.tag.noun, ()), *near.within])
+    for other in (t - 1, t - 2, t + 1, t + 2, t - 3, t - 4, t + 3):
+        if 0 <= other < n:
+            found[stage.anchors[other]] = None
+    if t:
+        found.update(dict.fromkeys(nears[t - 1].hailed))
+    found[stage.forward[t][0]] = found[stage.backward[t][0]] = None
+    if t + 1 < n:
+        found.update(dict.fromkeys(nears[t + 1].hailed))
+    found.update(dict.fromkeys([*near.order[:6], stage.narrator, *near.later[:2], *near.quoted]))
+    found.pop(-1, None)
+    if turn.tag.noun in OTHERS and t and len(found) > 1:
+        found.pop(stage.anchors[t - 1], None)
+    return list(found)[:MOST]
