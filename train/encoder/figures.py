@@ -23,7 +23,10 @@ def threshold(p: Array, truth: Array, least_recall: float = 0.0) -> float:
     cuts = np.arange(LEAST_THRESHOLD, 0.9, 0.01)
     found = np.array([balanced(p >= cut, truth) for cut in cuts])
     smooth = np.convolve(np.pad(found, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-    smooth[np.array([(p[truth] >= cut).mean() for cut in cuts]) < least_recall] = 0.0
+    enough = np.array([(p[truth] >= cut).mean() >= least_recall for cut in cuts])
+    if not enough.any():
+        return LEAST_THRESHOLD
+    smooth[~enough] = 0.0
     return round(float(np.median(cuts[smooth >= smooth.max() - 0.002])), 2)
 
 
