@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from headnote.people.named import Named
-from headnote.people.pronouns import Pronouns
+from headnote.people.pronouns import SUBJECT, Pronouns
 
 #: A pronoun this many code points after a name, with no other name between, is taken to mean that person.
 NEAR = 150
@@ -14,6 +14,8 @@ NEAR = 150
 PRIOR = 3.0
 #: "They" is mostly plural: it counts this much of a "he" or "she".
 PLURAL = 0.3
+#: "His" or "her" after a name is as often someone else's.
+OTHER_FORMS = 0.6
 #: A second set of pronouns is the person's own where it has this share; below, it is mostly someone else near by.
 SECOND = 0.4
 _END = re.compile(r"[.!?\n]\s")
@@ -25,7 +27,9 @@ def pronoun_votes(text: str, named: Named, pronouns: Pronouns, people: int) -> l
     votes: list[dict[str, float]] = [{} for _ in range(people)]
     starts, n = named.starts, len(named.starts)
     at, used = 0, -1
-    for start, gender, inside in zip(pronouns.starts, pronouns.genders, pronouns.quoted, strict=True):
+    for start, gender, inside, kind in zip(
+        pronouns.starts, pronouns.genders, pronouns.quoted, pronouns.kinds, strict=True
+    ):
         if inside >= 0 or gender in "iy":
             continue
         while at < n and starts[at] < start:
@@ -36,6 +40,7 @@ def pronoun_votes(text: str, named: Named, pronouns: Pronouns, people: int) -> l
         used = last
         vote = votes[named.who[last]]
         weight = 1.0 if _END.search(text, named.ends[last], start) is None else 0.7 if text[start].isupper() else 0.3
+        weight *= 1.0 if kind == SUBJECT else OTHER_FORMS
         vote[gender] = vote.get(gender, 0.0) + (PLURAL * weight if gender == "t" else weight)
     return votes
 

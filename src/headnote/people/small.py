@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from headnote.people.runs import MIDDLE, Run
 from headnote.people.vocabulary import vocabulary
 
-#: A work is written small where it has fewer capitalised runs than one in this many words.
-FEW = 250
+#: A work is written small where it has fewer capitalised runs than one in this many words; the novels have one in ten.
+FEW = 60
 #: Times that a word must stand in a tag to be a name there.
 TAGGED = 2
 _AFTER = re.compile(r"[\s,–—-]*([a-z][\w-]+)\s+([a-z]+)")
