@@ -54,11 +54,11 @@ def _relations() -> Mapping[str, Mapping[str, list[str]]]:
 
 class Pools(msgspec.Struct, frozen=True, kw_only=True):
     """The rules' signals of a stretch of text by code, each with those of the codes that imply it, and their evidence;
-    what the encoder read of it; and the evidence outside of what it read, which is all where it read nothing."""
+    what the encoder read of it; and the evidence that it leaves standing, which is all where it read nothing."""
 
     signals: dict[str, list[Signal]]
     evidence: dict[str, float]
-    outside: dict[str, float]
+    standing: dict[str, float]
     read: Readings
     told: dict[str, list[Signal]]
 
@@ -70,11 +70,11 @@ class Pools(msgspec.Struct, frozen=True, kw_only=True):
         pooled = _by_code(s for s in ordered if not is_read(s))
         found = {code: evidence(own, characters) for code, own in pooled.items()}
         if told:
-            beyond = {code: read.outside(own) for code, own in pooled.items()}
-            outside = {code: evidence(own, characters) for code, own in beyond.items()}
+            beyond = {code: read.standing(code, own) for code, own in pooled.items()}
+            standing = {code: evidence(own, characters) for code, own in beyond.items()}
         else:
-            outside = found
-        return cls(signals=pooled, evidence=found, outside=outside, read=read, told=_by_code(told))
+            standing = found
+        return cls(signals=pooled, evidence=found, standing=standing, read=read, told=_by_code(told))
 
     def speaks(self, code: str) -> bool:
         """Whether anything speaks for the code itself."""
@@ -86,9 +86,9 @@ class Pools(msgspec.Struct, frozen=True, kw_only=True):
         return [s for s in self.told.get(code, ()) if s.code in known and s.score >= known[s.code].threshold]
 
     def total(self, code: str) -> float:
-        """Evidence for a code from the rules, what its kin add included. Where the encoder knows the code, its word
-        stands for the passages that it read."""
-        found = self.outside if code in thresholds().encoder else self.evidence
+        """Evidence for a code from the rules, what its kin add included. Without
+        what the encoder denies."""
+        found = self.standing if code in thresholds().encoder else self.evidence
         kin = thresholds().curve(code).kin
         return found.get(code, 0.0) + sum(w * found.get(other, 0.0) for other, w in kin.items())
 
