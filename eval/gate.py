@@ -22,19 +22,23 @@ import msgspec
 
 from eval import controls, runs
 from eval.__main__ import OWN_FIGURES, present
+from headnote.records import Tier
 
 FLOORS = Path(__file__).parent / "floors.toml"
 #: What a floor stands below the figure it was set from: about what one row of the smallest set moves a mean.
 MARGIN = 0.005
 #: A figure this far above its floor is worth a higher floor.
 WORTH_RAISING = 0.02
+#: Which sets the gate reads in which tier. The novels hold layout and people, which both tiers share.
+READ: Mapping[Tier, tuple[str, ...]] = {"fast": runs.SETS, "full": ("passages", "moderation")}
 #: Figures that can be had at each other's cost; what they come to together has the floor.
 TRADED = (".precision", ".recall")
 HEADER = """\
 # Floors of `python -m eval.gate`. Set from measured figures less {margin}; a figure below its floor fails the tests.
 # Raise with `python -m eval.gate --raise`. Lower only with --lower, and say in the commit why.
-# `controls` is the number of complaints about control works, which may not grow. The novels' figures are not held out:
-# speakers are told by a scorer trained on them (`python -m eval --only people-cv` cross-validates).
+# `controls` is the number of complaints about control works, which may not grow. Not held out: the novels' speakers
+# (the scorer saw the novels; `python -m eval --only people-cv` cross-validates), the full tier (its heads saw the
+# texts; `--only encoder-cv`), and the thresholds of the fast tier (`python -m train.calibrate` has its folds).
 """
 
 
@@ -76,9 +80,10 @@ def measure(data: Path) -> tuple[dict[str, float], list[str]]:
     """Every figure that can be had here, and the complaints about controls."""
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for name in runs.SETS:
-            scored = runs.score(name, data, Path(folder)).figures
-            figures |= {key: value for key, value in scored.items() if not key.endswith(TRADED)}
+        for tier, names in READ.items():
+            for name in names:
+                scored = runs.score(name, data, Path(folder), tier).figures
+                figures |= {f"{tier}.{key}": value for key, value in scored.items() if not key.endswith(TRADED)}
         complaints = controls.check(Path(folder, "cards"))
     for name, module in OWN_FIGURES.items():
         if importlib.util.find_spec(module):
