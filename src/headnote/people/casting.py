@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from headnote.people.evidence import Evidence, Name
 from headnote.people.gender import pronoun_sets
@@ -56,7 +56,7 @@ def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> C
     )
 
 
-def _mentions(stage: Stage, meant: list[Meant], nominals: list[Nominal], ids: list[str]) -> list[Mention]:
+def _mentions(stage: Stage, meant: Iterable[Meant], nominals: list[Nominal], ids: list[str]) -> list[Mention]:
     """Names, pronouns and nouns in text order."""
     named = stage.named
     found = [

@@ -9,8 +9,9 @@ from collections import Counter
 from headnote.people.stage import Stage
 from headnote.people.turns import Turn
 
-#: Mentions looked back over.
-REACH = 30
+#: Mentions looked back over, and code points of a turn's own paragraphs on either side of its quotations: all
+#: of an ordinary paragraph, and of a work that stands on one line so little that it costs no more than others.
+REACH, INSIDE = 30, 6000
 
 _ADDRESS = re.compile(
     r"\b(?:([Ss]ir|[Mm]onsieur|[Mm]ister|old man|my boy|mate|dude)|[Mm]a[’']?am|[Mm]adame?|my (?:dear )?(?:girl|lady))"
@@ -54,8 +55,10 @@ def near_turn(stage: Stage, turn: Turn) -> Near:
     """Who is named around a turn."""
     near = Near()
     starts = stage.named.starts
-    first = bisect_left(starts, stage.paragraphs[turn.paragraph].start)
-    last = bisect_left(starts, stage.paragraphs[turn.last].end, first)
+    low = max(stage.paragraphs[turn.paragraph].start, turn.quotes[0][0] - INSIDE)
+    high = min(stage.paragraphs[turn.last].end, turn.quotes[-1][1] + INSIDE)
+    first = bisect_left(starts, low)
+    last = bisect_left(starts, high, first)
     _look_back(stage, turn, near, first)
     _look_inside(stage, turn, near, first, last)
     _look_on(stage, turn, near, last)

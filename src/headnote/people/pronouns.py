@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from itertools import chain
 
@@ -29,16 +30,16 @@ _REMAINS = frozenset(("em", "ve", "ey"))
 class Pronouns:
     """All personal pronouns. `genders` as in the vocabulary: m, f, t (they), n (neopronoun), i (first person), y
     (you); `kinds` subject, object, possessive or reflexive; `quoted` the index of the outermost quotation around it
-    or -1."""
+    or -1. Numbers lie in arrays: a long work has millions."""
 
     __slots__ = ("ends", "genders", "kinds", "quoted", "starts")
 
     def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self.starts: array[int] = array("q")
+        self.ends: array[int] = array("q")
         self.genders: list[str] = []
-        self.kinds: list[int] = []
-        self.quoted: list[int] = []
+        self.kinds: array[int] = array("b")
+        self.quoted: array[int] = array("q")
 
 
 def find_pronouns(text: str, quoted: Sequence[tuple[int, int]]) -> Pronouns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from headnote.people.pronouns import OBJECT, POSSESSIVE, SUBJECT
@@ -60,12 +60,11 @@ class Resolver:
             owner.extend([t] * turn.size)
         return owner
 
-    def resolve(self) -> list[Meant]:
+    def resolve(self) -> Iterator[Meant]:
         """All pronouns that mean one person, in text order; `who` is -1 where it cannot be told which."""
         stage = self.stage
         named, pronouns = stage.named, stage.pronouns
         at, n = 0, len(named.starts)
-        found: list[Meant] = []
         for start, end, gender, kind, quoted in zip(
             pronouns.starts, pronouns.ends, pronouns.genders, pronouns.kinds, pronouns.quoted, strict=True
         ):
@@ -78,8 +77,7 @@ class Resolver:
             else:
                 meant = self._in_narration(start, end, gender, kind)
             if meant:
-                found.append(meant)
-        return found
+                yield meant
 
     def _see(self, who: int, at: int) -> None:
         told = self.told.get(self.stage.genders[who])
