@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from headnote.render.sarif import RuleText
 from headnote.taxonomy import Code, TropeCode
 
 WIDTH = 80
@@ -33,19 +34,13 @@ class LexicalRule(Protocol):
     def known_problems(self) -> str: ...
 
 
-class AuditRuleText(Protocol):
+class AuditRuleText(RuleText, Protocol):
     """What is shown of a rule of the audit."""
 
     @property
     def id(self) -> str: ...
     @property
     def level(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def what(self) -> str: ...
-    @property
-    def why(self) -> str: ...
     @property
     def known_problems(self) -> str: ...
 

@@ -16,8 +16,7 @@ import msgspec
 
 from headnote.records import Advisory, Audit, Evidence, Layout, Signal, Span
 from headnote.taxonomy import codes
-from headnote.verdict.readings import is_read
-from headnote.verdict.thresholds import thresholds
+from headnote.verdict.readings import is_read, raises_alone
 
 WIDTH = 120
 BLOCK = "▇"
@@ -41,8 +40,7 @@ def masks(signals: Iterable[Signal]) -> tuple[Span, ...]:
 
 
 def _takes_for_sexual(reading: Signal) -> bool:
-    curve = thresholds().encoder.get(reading.code)
-    return codes()[reading.code].group == "sex" and curve is not None and reading.score >= curve.threshold
+    return codes()[reading.code].group == "sex" and raises_alone(reading)
 
 
 def sealed(signals: Iterable[Signal], layout: Layout) -> tuple[Span, ...]:

@@ -21,7 +21,7 @@ import msgspec
 from headnote.records import Evidence, Finding, Intensity, Layout, Presence, Signal, Trope
 from headnote.taxonomy import codes, tropes
 from headnote.verdict.evidence import evidence
-from headnote.verdict.readings import Readings, is_read
+from headnote.verdict.readings import Readings, is_read, raises_alone
 from headnote.verdict.thresholds import Curve, thresholds
 
 PRESENCES: tuple[Presence, ...] = ("mentioned", "implied", "depicted")
@@ -82,12 +82,11 @@ class Pools(msgspec.Struct, frozen=True, kw_only=True):
 
     def telling(self, code: str) -> list[Signal]:
         """Those of the encoder's signals that would raise their code in a passage on its own."""
-        known = thresholds().encoder
-        return [s for s in self.told.get(code, ()) if s.code in known and s.score >= known[s.code].threshold]
+        return [s for s in self.told.get(code, ()) if raises_alone(s)]
 
     def total(self, code: str) -> float:
-        """Evidence for a code from the rules, what its kin add included. Without
-        what the encoder denies."""
+        """Evidence for a code from the rules, what its kin add included, without what the encoder
+        denies."""
         found = self.standing if code in thresholds().encoder else self.evidence
         kin = thresholds().curve(code).kin
         return found.get(code, 0.0) + sum(w * found.get(other, 0.0) for other, w in kin.items())

@@ -30,6 +30,12 @@ def is_read(signal: Signal) -> bool:
     return signal.detector == ENCODER
 
 
+def raises_alone(reading: Signal) -> bool:
+    """Whether what the encoder says of a passage would raise its code in that passage on its own."""
+    known = thresholds().encoder.get(reading.code)
+    return known is not None and reading.score >= known.threshold
+
+
 class Readings(msgspec.Struct, frozen=True, kw_only=True):
     """Probabilities by code, and the passages that were read, in text order."""
 
