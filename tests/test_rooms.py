@@ -19,7 +19,9 @@ MAY_IMPORT = {
     "card": GROUND | STAGES,
     "render": GROUND | {"card"},
     "corpus": GROUND | STAGES | {"card"},
-    "cli": GROUND | STAGES | {"card", "render", "corpus"},
+    "library": GROUND | STAGES | {"card", "corpus"},
+    "web": GROUND | STAGES | {"card", "render", "library"},
+    "cli": GROUND | STAGES | {"card", "render", "corpus", "library", "web"},
     "__init__": FACADE,
     "__main__": {"cli"},
 }

@@ -4,7 +4,8 @@ A message says what was expected, what was found and where; the hint says what t
 they carry names of files, offsets, digests and sizes.
 
 Exit codes: 0 nothing to say, 1 findings (`check`), 2 wrong use, 3 a file that cannot be opened, 4 a file that cannot be
-read as a story, 5 data of the user's own that is wrong (a policy, a rule file), 6 a run that ended incomplete.
+read as a story, 5 data of the user's own that is wrong (a policy, a rule file), 6 a run that ended incomplete, 7 a
+library that cannot be opened or whose history does not hold.
 """
 
 from __future__ import annotations
@@ -111,6 +112,20 @@ class PolicyError(DataError):
 
 class RuleFileError(DataError):
     hint = "See docs/rules.md for what a rule file may hold."
+
+
+class LibraryError(HeadnoteError):
+    """A library that cannot be opened or written, or whose history does not hold."""
+
+    exit_code = 7
+    hint = "Name a library by --library or HEADNOTE_LIBRARY: a path, or a postgresql:// address."
+
+
+class Refused(HeadnoteError):
+    """The library refuses what a person asked: they may not, or someone else was first."""
+
+    exit_code = 2
+    hint = "Open the work again: it may have changed since you saw it."
 
 
 class Incomplete(HeadnoteError):

@@ -1,0 +1,1 @@
+"""Works, their cards and what people decide, in SQLite or PostgreSQL."""

@@ -1,0 +1,134 @@
+"""Opening a library: one SQLite file by default, a PostgreSQL database by its URL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, update
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from headnote.errors import LibraryError, MissingExtra
+from headnote.library import schema
+from headnote.library.migrating import migrate
+
+#: How long a writer waits for another one, in seconds.
+BUSY = 30.0
+
+
+class Library:
+    """An open library. Connections come from `reading` and `writing`; nothing else may begin a transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def dialect(self) -> str:
+        """ "sqlite" or "postgresql"."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection in a transaction that only reads: one consistent state."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in a transaction that holds the right to write from its start; committed at the end, rolled
+        back by an exception. Writers go one after another, so what one reads cannot change before it writes."""
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(headnote_writes=True)
+            with connection.begin():
+                if self.dialect == "postgresql":
+                    connection.execute(
+                        update(schema.settings)
+                        .values(value=schema.settings.c.value)
+                        .where(schema.settings.c.name == "generation")
+                    )
+                yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def default_path() -> Path:
+    """Where a person's library lies: ``$HEADNOTE_LIBRARY``, else headnote/library.db in the user's data folder."""
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "headnote" / "library.db"
+
+
+def open_library(where: str | None = None) -> Library:
+    """Open a library, made or brought to this version's tables where needed.
+
+    Args:
+        where: a path of an SQLite file, or a URL (``postgresql://...``); null for ``$HEADNOTE_LIBRARY`` or the default.
+
+    Raises:
+        LibraryError: it cannot be opened, or is of a later version.
+        MissingExtra: the driver for PostgreSQL is not installed.
+    """
+    url = _url(where or os.environ.get("HEADNOTE_LIBRARY") or str(default_path()))
+    shown = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        _make_folder(Path(str(url.database)).parent)
+    try:
+        engine = _engine(url)
+        migrate(engine, shown)
+    except (NoSuchModuleError, ModuleNotFoundError):
+        raise MissingExtra(
+            f"expected a driver for {url.drivername}, found none", hint="pip install 'headnote[postgres]'"
+        ) from None
+    except OperationalError:
+        raise LibraryError(f"expected a library that can be opened at {shown}, found none") from None
+    return Library(engine)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"expected a folder that can be written, found {folder}: {error.strerror}") from None
+
+
+def _url(where: str) -> URL:
+    if "://" not in where:
+        return URL.create("sqlite", database=str(Path(where).expanduser()))
+    try:
+        url = make_url(where)
+    except ArgumentError:
+        raise LibraryError("expected a path or a URL such as postgresql://user@host/name for the library") from None
+    backend = url.get_backend_name()
+    if backend == "sqlite":
+        return url
+    if backend not in ("postgresql", "postgres"):
+        raise LibraryError(
+            f"expected sqlite or postgresql, found {backend}: {url.render_as_string(hide_password=True)}"
+        )
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=10, max_overflow=40, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY, "check_same_thread": False})
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: object, _entry: ConnectionPoolEntry) -> None:
+    """Readers and a writer at once, keys enforced, every commit on the disk before it is acknowledged."""
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its lock at once: one that began by reading could not wait for another's commit."""
+    writes = connection.get_execution_options().get("headnote_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
