@@ -1,4 +1,4 @@
-"""The README's commands run, its links lead somewhere, and no figure in it is typed by hand."""
+"""The commands of the README and the corpus page run, links lead somewhere, no figure is typed by hand."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUN = re.findall(r"^```sh run\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 PYTHON = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+CORPUS = re.findall(
+    r"^```python run\n(.*?)^```$", (ROOT / "docs/corpus.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+)
 PAGES = [
     "README.md",
     "CONTRIBUTING.md",
@@ -32,6 +35,7 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 def test_there_are_commands_to_run() -> None:
     assert len(RUN) >= 2
     assert len(PYTHON) == 1
+    assert len(CORPUS) == 2
 
 
 @pytest.mark.parametrize("block", RUN, ids=lambda block: block.split("\n")[0][:40])
@@ -45,6 +49,13 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     done = run([sys.executable, "-c", PYTHON[0]], tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Audiences" in done.stdout or "Mature" in done.stdout
+
+
+@pytest.mark.parametrize("block", CORPUS, ids=lambda block: block.split("\n")[0][:40])
+def test_the_python_of_the_corpus_page_runs(block: str, tmp_path: Path) -> None:
+    done = run([sys.executable, "-W", "error", "-c", block], tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"\b(list|label)\b", done.stdout)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,11 +1,15 @@
 """Many rows: sweep them with several processes, lose none, repeat none.
 
+`label` does it for one Arrow batch, for engines that bring their own processes; `sweep` for a file:
+
 rows of a file -> chunks -> worker processes -> rows in input order -> OUT.partial and its ledger -> OUT
 """
 
 from __future__ import annotations
 
+from headnote.corpus.batches import label, labelled
+from headnote.corpus.columns import columns
 from headnote.corpus.job import Job
 from headnote.corpus.sweeping import Tally, sweep
 
-__all__ = ["Job", "Tally", "sweep"]
+__all__ = ["Job", "Tally", "columns", "label", "labelled", "sweep"]

@@ -11,9 +11,9 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from headnote.corpus.columns import columns
 from headnote.corpus.ledger import sync_folder
 from headnote.corpus.sources import form_of, needs_extra
-from headnote.taxonomy import codes
 
 GROUP = 4096  # rows of a Parquet row group
 
@@ -59,7 +59,7 @@ def _tabulate(partial: Path, fresh: Path) -> None:
 
     with partial.open("rb") as lines:
         whole_numbers = all(isinstance(msgspec.json.decode(line).get("id"), int | None) for line in lines)
-    schema = _schema(whole_numbers)
+    schema = columns(whole_numbers=whole_numbers)
     with partial.open("rb") as lines, parquet.ParquetWriter(fresh, schema) as writer:
         for group in _groups(lines, whole_numbers):
             writer.write_table(pyarrow.Table.from_pylist(group, schema=schema))
@@ -71,24 +71,3 @@ def _groups(lines: BinaryIO, whole_numbers: bool) -> Iterator[list[dict[str, Any
             for row in group:
                 row["id"] = None if row["id"] is None else str(row["id"])
         yield group
-
-
-def _schema(whole_numbers: bool) -> Any:
-    """Columns of `SweepRow` and `SweepError` together; those of the other kind are null."""
-    import pyarrow as pa
-
-    return pa.schema(
-        {
-            "id": pa.int64() if whole_numbers else pa.string(),
-            "sha256": pa.string(),
-            "language": pa.string(),
-            "words": pa.int64(),
-            "rating": pa.string(),
-            "rating_confidence": pa.float64(),
-            "scores": pa.struct([(code, pa.float64()) for code in codes()]),
-            "warnings": pa.list_(pa.string()),
-            "action": pa.string(),
-            "reasons": pa.list_(pa.string()),
-            "error": pa.string(),
-        }
-    )

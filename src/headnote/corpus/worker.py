@@ -38,21 +38,30 @@ def lines(rows: Sequence[Row], job: Job) -> list[bytes]:
 
 def line(row: Row, job: Job) -> bytes:
     """The line of one row; it never raises for what a row holds."""
+    return msgspec.json.encode(result(row, job)) + b"\n"
+
+
+def result(row: Row, job: Job) -> SweepRow | SweepError:
+    """What is found in one row, or why it could not be read."""
     if row.error is not None or row.id is None:
-        return failed(row, row.error or "no id")
+        return _failure(row, row.error or "no id")
     try:
-        return msgspec.json.encode(_read(row.id, row.text, job)) + b"\n"
+        return _read(row.id, row.text, job)
     except HeadnoteError as error:
-        return failed(row, str(error))
+        return _failure(row, str(error))
     except MemoryError:
-        return failed(row, "not enough memory for this row")
+        return _failure(row, "not enough memory for this row")
     except Exception as error:
-        return failed(row, f"internal error: {type(error).__name__} at {raised_at(error)}")
+        return _failure(row, f"internal error: {type(error).__name__} at {raised_at(error)}")
 
 
 def failed(row: Row, message: str) -> bytes:
     """The line of a row that could not be read."""
-    return msgspec.json.encode(SweepError(id=row.id, error=f"{row.place}: {message}")) + b"\n"
+    return msgspec.json.encode(_failure(row, message)) + b"\n"
+
+
+def _failure(row: Row, message: str) -> SweepError:
+    return SweepError(id=row.id, error=f"{row.place}: {message}")
 
 
 class _Error(msgspec.Struct):
