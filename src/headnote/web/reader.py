@@ -1,0 +1,14 @@
+"""The reader: the text set well, with scenes folded."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from headnote.web import pages
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/works/{key}/read")
+def reader_page(request: Request) -> Response:
+    return pages.render(request, "soon.html", title="Reader")

@@ -1,0 +1,82 @@
+"""How a desk is run: for oneself or for a group, what it allows, and its limits."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+import msgspec
+
+from headnote.errors import UsageError
+from headnote.records import Tier
+
+#: Names under which one's own machine is asked for. Any other name in a Host header was pointed here by someone else.
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one request may cost. Sizes are bytes, times seconds.
+
+    `readers` stories are read at once, each in a process of its own that may take `seconds` and `memory`; `waiting`
+    more may wait. `logins` are attempts a minute for one name and for one address.
+    """
+
+    upload: int = 20_000_000
+    body: int = 64_000
+    files: int = 20
+    arrival: float = 60.0
+    seconds: float = 120.0
+    memory: int = 4 * 1024**3
+    readers: int = 2
+    waiting: int = 8
+    logins: int = 5
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """A desk's settings.
+
+    `group` asks everyone to log in; without it, whoever reaches the desk is its owner. `hosts` are the names that a
+    request's Host may carry, without port. `secure` sends cookies over HTTPS only.
+    """
+
+    group: bool = False
+    hosts: frozenset[str] = LOOPBACK
+    secure: bool = False
+    tier: Tier = "full"
+    policy: str = "archive"
+    limits: Limits = Limits()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a server bound to `host` is reached from its own machine only."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def for_address(host: str, address: str | None, *, group: bool, tier: Tier, policy: str) -> Settings:
+    """Settings for a server bound to `host`, which people reach at `address` (a URL; null for the host itself).
+
+    Raises:
+        UsageError: a host that others can reach, without accounts; an address that is no URL; or a host that is all
+            addresses at once, without saying which one people use.
+    """
+    if not group and not is_loopback(host):
+        raise UsageError(
+            f"expected an address of this machine only, found {host}",
+            hint="Others could read and decide without logging in: make accounts (`headnote user add`), pass --group.",
+        )
+    if address is None:
+        if host in {"0.0.0.0", "::"}:
+            raise UsageError(
+                f"expected --address with --host {host}: the URL that people use, such as https://desk.example.org"
+            )
+        return Settings(
+            group=group, hosts=LOOPBACK if is_loopback(host) else frozenset({host}), tier=tier, policy=policy
+        )
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise UsageError(f"expected a URL such as https://desk.example.org for --address, found {address}")
+    hosts = frozenset({parts.hostname, *(LOOPBACK if is_loopback(host) else ())})
+    return Settings(group=group, hosts=hosts, secure=parts.scheme == "https", tier=tier, policy=policy)

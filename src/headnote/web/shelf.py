@@ -1,0 +1,14 @@
+"""The shelf: search, facets, saved filters."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from headnote.web import pages
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def shelf_page(request: Request) -> Response:
+    return pages.render(request, "soon.html", title="Shelf")

@@ -1,0 +1,1 @@
+// Small comforts of the desk. Every page works without them.
