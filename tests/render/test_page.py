@@ -11,10 +11,10 @@ import pytest
 
 from headnote.render import charts
 from headnote.render.markup import Markup, el, escaped
-from headnote.render.page import page
+from headnote.render.page import page, sections
 from headnote.render.places import Places
 from headnote.render.wording import CLOSING
-from tests.render.cards import CARDS, HOSTILE, long, rich
+from tests.render.cards import CARDS, HOSTILE, long, rich, sceneless
 
 PAGES = {name: page(make()) for name, make in CARDS.items()}
 VOID = {"meta", "input"}
@@ -96,3 +96,19 @@ def test_a_strip_draws_every_scene_though_near_ones_share_a_link() -> None:
     assert strip.count("<a ") == charts.LINKS
     assert strip.count('class="fill') == len(finding.scenes)
     assert re.search('aria-label="\\d+ of scenes \\d+–\\d+, chapter \\d+: up to ', strip)
+
+
+def test_with_a_reader_every_place_leads_there_and_nothing_to_a_row() -> None:
+    card = rich()
+    body = "".join(part.body for part in sections(card, lambda scene: f"/read/{scene.chapter + 1}#s{scene.id}"))
+    links = set(re.findall('href="([^"]*)"', body))
+    raised = {scene for f in card.findings if f.raised for scene in f.scenes}
+    assert links <= {f"/read/{s.chapter + 1}#s{s.id}" for s in card.layout.scenes}
+    assert links >= {f"/read/{s.chapter + 1}#s{s.id}" for s in card.layout.scenes if s.id in raised}
+    assert 'id="scene-' not in body
+    assert re.search('At <a href="/read/3#s9">chapter 3, scene 9, 75%</a>', body)
+
+
+def test_a_place_outside_every_scene_stays_words() -> None:
+    parts = sections(sceneless(), lambda scene: "/nowhere")
+    assert not any("href" in part.body for part in parts)

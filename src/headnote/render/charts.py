@@ -66,7 +66,7 @@ def _link(group: list[Run], card: Card, places: Places, intensity: str) -> Marku
     marks = [_mark(r, intensity) for r in group]
     short = says if len(group) == 1 else f"{scene}{chapter}: up to {percent(most)}"
     tip = el("text", short, class_="tip", x=0, y=STRIP_HEIGHT + 14, aria_hidden="true")
-    return el("a", el("title", says), reach, *marks, tip, href=f"#scene-{one.first}", aria_label=says)
+    return el("a", el("title", says), reach, *marks, tip, href=places.link(one.first), aria_label=says)
 
 
 def _mark(run: Run, intensity: str) -> Markup:

@@ -30,6 +30,11 @@ def join(children: Iterable[Child]) -> Markup:
     return Markup("".join(_inline(c) for c in children if c is not None))
 
 
+def parted(children: Iterable[Child], by: str) -> list[Child]:
+    """Children with the same words between each two."""
+    return [part for child in children for part in (by, child)][1:]
+
+
 def _inline(child: str) -> str:
     """Text keeps the blank at either end, which parts it from its neighbours."""
     if isinstance(child, Markup):

@@ -8,11 +8,22 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
+import msgspec
+
 from headnote.records import Card
 from headnote.render import page_people, page_verdict, page_warnings
 from headnote.render.markup import Markup, el, escaped, join
+from headnote.render.places import SceneLink
 from headnote.render.terminal import facts
 from headnote.render.wording import CLOSING
+
+
+class Section(msgspec.Struct, frozen=True):
+    """One part of a card's page: its id, its heading, its content."""
+
+    key: str
+    name: str
+    body: Markup
 
 
 @cache
@@ -29,30 +40,41 @@ def page(card: Card) -> str:
     style = _data("page.css")
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     title = card.declared.title or card.source.name or "Untitled"
-    sections = [
-        ("declared", "Declared and found", page_verdict.comparison(card)),
-        ("warnings", "To know before starting", page_warnings.findings(card)),
-        ("scenes", "Scene by scene", page_warnings.scenes(card)),
-        ("people", "People", page_people.cast(card)),
-        ("world", "World and themes", page_people.world(card)),
-        ("damage", "Damage", page_verdict.damage(card)),
-        ("audit", "Audit", page_verdict.audit(card)),
-        ("decision", "Decision", page_verdict.decision(card)),
-    ]
-    shown = [(key, name, body) for key, name, body in sections if body is not None]
+    shown = sections(card)
     return Template(_data("page.html")).substitute(
         style=style,
         digest=digest,
         title=escaped(f"{title} - headnote"),
         header=_identity(card, title),
-        contents=join(el("li", el("a", name, href=f"#{key}")) for key, name, _ in shown),
-        sections=join(_section(key, name, body) for key, name, body in shown),
+        contents=join(el("li", el("a", part.name, href=f"#{part.key}")) for part in shown),
+        sections=join(_section(part) for part in shown),
         footer=_footer(card),
     )
 
 
-def _section(key: str, name: str, body: Markup) -> Markup:
-    return el("section", el("h2", name, id=f"{key}-heading"), body, id=key, aria_labelledby=f"{key}-heading")
+def sections(card: Card, reader: SceneLink | None = None) -> list[Section]:
+    """What a card has to show, in order; parts that have nothing to say are left out.
+
+    Args:
+        card: whose sections they are; evidence is shown as the card carries it.
+        reader: where its scenes can be read; null where there is only the card.
+    """
+    parts = [
+        ("declared", "Declared and found", page_verdict.comparison(card)),
+        ("warnings", "To know before starting", page_warnings.findings(card, reader)),
+        ("scenes", "Scene by scene", page_warnings.scenes(card, reader)),
+        ("people", "People", page_people.cast(card)),
+        ("world", "World and themes", page_people.world(card)),
+        ("damage", "Damage", page_verdict.damage(card, reader)),
+        ("audit", "Audit", page_verdict.audit(card, reader)),
+        ("decision", "Decision", page_verdict.decision(card)),
+    ]
+    return [Section(key, name, body) for key, name, body in parts if body is not None]
+
+
+def _section(part: Section) -> Markup:
+    heading = f"{part.key}-heading"
+    return el("section", el("h2", part.name, id=heading), part.body, id=part.key, aria_labelledby=heading)
 
 
 def _identity(card: Card, title: str) -> Markup:

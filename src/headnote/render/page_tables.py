@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from headnote.render.markup import Child, Markup, el
+from headnote.render.places import Places
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Child]], class_: str = "") -> Markup:
@@ -25,3 +26,9 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Child]], c
 def named(name: str) -> Markup:
     """A name whose direction of writing may differ from the page's."""
     return el("bdi", name)
+
+
+def placed(places: Places, offset: int) -> Child:
+    """Where an offset lies, as a link where it can be read."""
+    words, address = str(places.find(offset)), places.reading(offset)
+    return el("a", words, href=address) if address else words

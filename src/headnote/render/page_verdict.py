@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from headnote.records import Card
-from headnote.render.markup import Markup, el, join
-from headnote.render.page_tables import named, table
-from headnote.render.places import Places
+from headnote.render.markup import Child, Markup, el, join, parted
+from headnote.render.page_tables import named, placed, table
+from headnote.render.places import Places, SceneLink
 from headnote.render.sides import State, sides
 from headnote.render.wording import ACTIONS, certainty, count, percent
 
@@ -32,31 +32,38 @@ def comparison(card: Card) -> Markup | None:
     )
 
 
-def damage(card: Card) -> Markup | None:
+def damage(card: Card, reader: SceneLink | None = None) -> Markup | None:
     if not card.layout.damage:
         return None
-    places, rows = Places(card), []
+    places = Places(card, reader)
+    rows: list[tuple[Child, ...]] = []
     for kind in dict.fromkeys(d.kind for d in card.layout.damage):
         spots = [d for d in card.layout.damage if d.kind == kind]
         sure = max(d.confidence for d in spots)
-        first = str(places.find(spots[0].start))
-        rows.append((kind.replace("-", " "), count(len(spots), "place"), f"{certainty(sure)}, {percent(sure)}", first))
+        rows.append(
+            (
+                kind.replace("-", " "),
+                count(len(spots), "place"),
+                f"{certainty(sure)}, {percent(sure)}",
+                placed(places, spots[0].start),
+            )
+        )
     return table("What seems lost or broken in the text", ("Kind", "How often", "How sure", "First at"), rows)
 
 
-def audit(card: Card) -> Markup | None:
+def audit(card: Card, reader: SceneLink | None = None) -> Markup | None:
     if not card.audit:
         return None
-    places = Places(card)
+    places = Places(card, reader)
     items = []
     for item in card.audit:
-        at = [str(places.find(e.start)) for e in item.evidence[:5]]
+        at = [placed(places, e.start) for e in item.evidence[:5]]
         items.append(
             el(
                 "li",
                 el("p", el("strong", item.level, class_=f"level {item.level}"), " ", el("code", item.rule)),
                 el("p", item.message),
-                el("p", f"At {'; '.join(at)}", class_="quiet") if at else None,
+                el("p", "At ", *parted(at, "; "), class_="quiet") if at else None,
             )
         )
     return el("ul", *items, class_="audit")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from headnote.records import Card, Finding
+from headnote.records import Card, Finding, Scene
 from headnote.render.charts import bar, strip
 from headnote.render.markup import Markup, el, join
-from headnote.render.page_tables import named, table
-from headnote.render.places import Places
+from headnote.render.page_tables import named, placed, table
+from headnote.render.places import Places, SceneLink
 from headnote.render.wording import certainty, count, entry_title, manner, percent, ranked
 
 
-def findings(card: Card) -> Markup:
+def findings(card: Card, reader: SceneLink | None = None) -> Markup:
     if card.rating.value is None:
         return el("p", "The content was not read: nothing can be said here.", class_="notice")
     raised, weaker = ranked(card)
-    places = Places(card)
+    places = Places(card, reader)
     body: list[Markup | None] = [el("ul", *(_finding(card, f, places) for f in raised), class_="findings")]
     if not raised:
         body = [el("p", "Nothing was raised.")]
@@ -47,7 +47,7 @@ def _places(finding: Finding, places: Places) -> Markup | None:
     items = [
         el(
             "li",
-            el("span", str(places.find(e.start)), class_="place"),
+            el("span", placed(places, e.start), class_="place"),
             el("span", e.excerpt, class_="excerpt", dir="auto") if e.excerpt else None,
         )
         for e in finding.evidence
@@ -62,7 +62,7 @@ def _places(finding: Finding, places: Places) -> Markup | None:
     )
 
 
-def scenes(card: Card) -> Markup | None:
+def scenes(card: Card, reader: SceneLink | None = None) -> Markup | None:
     """The text alternative of the strips: every scene in which something was raised, and where strips lead to."""
     raised, _ = ranked(card)
     by_scene: dict[int, list[str]] = {}
@@ -71,13 +71,13 @@ def scenes(card: Card) -> Markup | None:
             by_scene.setdefault(number, []).append(f"{entry_title(f.code)} {percent(confidence)}")
     if not by_scene:
         return None
-    places, titles = Places(card), [c.title for c in card.layout.chapters]
+    places, titles = Places(card, reader), [c.title for c in card.layout.chapters]
     rows = []
     for scene in card.layout.scenes:
         if scene.id in by_scene:
             title = titles[scene.chapter] if scene.chapter < len(titles) else None
             start, end = places.find(scene.start).through, places.find(scene.end).through
-            name = el("span", f"Scene {scene.id}", id=f"scene-{scene.id}", tabindex="-1")
+            name = _scene_name(scene, reader)
             span = f"{round(start * 100)}–{round(end * 100)}%"
             rows.append((name, named(title or f"Chapter {scene.chapter + 1}"), span, ", ".join(by_scene[scene.id])))
     quiet = len(card.layout.scenes) - len(rows)
@@ -85,3 +85,10 @@ def scenes(card: Card) -> Markup | None:
     return join(
         [table("Scenes in which something was raised", ("Scene", "Chapter", "Where", "Raised"), rows, "scenes"), after]
     )
+
+
+def _scene_name(scene: Scene, reader: SceneLink | None) -> Markup:
+    """A scene's name: a link to where it can be read, else what the strips lead to."""
+    if reader:
+        return el("a", f"Scene {scene.id}", href=reader(scene))
+    return el("span", f"Scene {scene.id}", id=f"scene-{scene.id}", tabindex="-1")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 
 import msgspec
 
 from headnote.records import Card, Chapter, Scene
+
+#: Address at which a scene can be read.
+SceneLink = Callable[[Scene], str]
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -24,9 +28,15 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Places:
-    """Looks offsets up in the chapters and scenes of a card."""
+    """Looks offsets up in the chapters and scenes of a card.
 
-    def __init__(self, card: Card) -> None:
+    Args:
+        card: whose places they are.
+        reader: where scenes can be read; null where there is only the card, whose page then leads to its own rows.
+    """
+
+    def __init__(self, card: Card, reader: SceneLink | None = None) -> None:
+        self._reader = reader
         self._chapters: list[Chapter] = card.layout.chapters
         self._scenes: list[Scene] = card.layout.scenes
         self._chapter_starts = [c.start for c in self._chapters]
@@ -39,3 +49,13 @@ class Places:
         at = bisect_right(self._scene_starts, offset) - 1
         inside = at >= 0 and offset < self._scenes[at].end
         return Place(chapter or None, self._scenes[at].id if inside else None, min(offset / self.length, 1.0))
+
+    def link(self, scene: int) -> str:
+        """Where a scene is shown, by its id: at the reader, else its row on the page itself."""
+        found = next((s for s in self._scenes if s.id == scene), None)
+        return self._reader(found) if self._reader and found else f"#scene-{scene}"
+
+    def reading(self, offset: int) -> str | None:
+        """Where an offset can be read; null without a reader, and outside any scene."""
+        scene = self.find(offset).scene
+        return self.link(scene) if self._reader and scene else None
