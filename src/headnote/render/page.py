@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
-from importlib.resources import files
-from string import Template
-
-import msgspec
-
 from headnote.records import Card
 from headnote.render import page_people, page_verdict, page_warnings
-from headnote.render.markup import Markup, el, escaped, join
+from headnote.render.document import Section, document
+from headnote.render.markup import Markup, el, join
 from headnote.render.places import SceneLink
 from headnote.render.terminal import facts
 from headnote.render.wording import CLOSING
-
-
-class Section(msgspec.Struct, frozen=True):
-    """One part of a card's page: its id, its heading, its content."""
-
-    key: str
-    name: str
-    body: Markup
-
-
-@cache
-def _data(name: str) -> str:
-    return files("headnote.render").joinpath(f"data/{name}").read_text(encoding="utf-8")
 
 
 def page(card: Card) -> str:
@@ -37,19 +17,8 @@ def page(card: Card) -> str:
     Its content security policy allows its own style sheet, by digest, and nothing else: no script, image, font, form
     or frame.
     """
-    style = _data("page.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     title = card.declared.title or card.source.name or "Untitled"
-    shown = sections(card)
-    return Template(_data("page.html")).substitute(
-        style=style,
-        digest=digest,
-        title=escaped(f"{title} - headnote"),
-        header=_identity(card, title),
-        contents=join(el("li", el("a", part.name, href=f"#{part.key}")) for part in shown),
-        sections=join(_section(part) for part in shown),
-        footer=_footer(card),
-    )
+    return document(title, _identity(card, title), sections(card), _footer(card))
 
 
 def sections(card: Card, reader: SceneLink | None = None) -> list[Section]:
@@ -70,11 +39,6 @@ def sections(card: Card, reader: SceneLink | None = None) -> list[Section]:
         ("decision", "Decision", page_verdict.decision(card)),
     ]
     return [Section(key, name, body) for key, name, body in parts if body is not None]
-
-
-def _section(part: Section) -> Markup:
-    heading = f"{part.key}-heading"
-    return el("section", el("h2", part.name, id=heading), part.body, id=part.key, aria_labelledby=heading)
 
 
 def _identity(card: Card, title: str) -> Markup:
