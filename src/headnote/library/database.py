@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, update
+from sqlalchemy import Connection, Engine, create_engine, event, select, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -54,6 +54,14 @@ class Library:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def advance(connection: Connection) -> int:
+    """Count one more change of the library; the new generation, which goes into `works.changed`. Only while writing."""
+    row = schema.settings.c.name == "generation"
+    generation = int(connection.execute(select(schema.settings.c.value).where(row)).scalar_one()) + 1
+    connection.execute(update(schema.settings).values(value=str(generation)).where(row))
+    return generation
 
 
 def default_path() -> Path:

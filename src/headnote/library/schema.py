@@ -39,22 +39,24 @@ settings = Table(
     Column("value", Text, nullable=False),
 )
 
-#: One row a work: what the shelf shows and sorts by. `key` is its public name. `version_id` is its current version, no
-#: foreign key, since versions point here. `changed` is the generation that last touched it. `action` is what holds now,
-#: `machine_action` what the policy said; `standing` is "machine", "decided" by a person, or "proposed" (a withholding
-#: that waits for a second reader). `urgency` orders the queue, higher first.
+#: One row a work: what the shelf shows and sorts by. `key` is its public name. `identity` is what it is told by, and
+#: `title_identity` its title and authors, null where it lacks either (`identities`). `version_id` is its current
+#: version, no foreign key, since versions point here. `changed` is the generation that last touched it. `action` is
+#: what holds now, `machine_action` what the policy said; `standing` is "machine", "decided" by a person, or "proposed"
+#: (a withholding that waits for a second reader). `urgency` orders the queue, higher first.
 works = Table(
     "works",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("key", String(16), nullable=False, unique=True),
     Column("identity", String(64), nullable=False, unique=True),
+    Column("title_identity", String(64), index=True),
     Column("version_id", Integer),
     Column("changed", Integer, nullable=False, index=True),
     Column("title", Text, nullable=False),
     Column("authors", Text, nullable=False),
     Column("summary", Text),
-    Column("rating", String(20)),
+    Column("rating", String(40)),
     Column("rating_confidence", Float, nullable=False),
     Column("declared_rating", String(40)),
     Column("language", String(12)),
@@ -78,7 +80,7 @@ versions = Table(
     Column("sha256", String(64), nullable=False, unique=True),
     Column("source_name", Text),
     Column("added_at", String(32), nullable=False),
-    Column("engine", String(40), nullable=False),
+    Column("engine", String(120), nullable=False),
     Column("tier", String(4), nullable=False),
     Column("policy", String(80), nullable=False),
     Column("words", Integer, nullable=False),

@@ -1,0 +1,81 @@
+"""Writing full text in each dialect's own way. Words are folded here, so that both find the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from headnote.records import Record
+
+#: A tsvector holds at most a mebibyte. A text that does not fit is found by its distinct words, so many characters.
+_DISTINCT = 300_000
+
+
+class Indexed(Record, frozen=True, kw_only=True):
+    """The words of a work, folded: what the four columns of `fulltext` are made of."""
+
+    title: str
+    people: str
+    tags: str
+    body: str
+
+
+def fold(words: str) -> str:
+    """Words in the form in which they are stored and looked up: letters and digits, without case or accents, one
+    space between them."""
+    if not words.isascii():
+        parts = unicodedata.normalize("NFKD", words)
+        words = "".join(c for c in parts if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", " ", words.casefold()).strip()
+
+
+def put(connection: Connection, work_id: int, now: Indexed, old_body: str | None) -> None:
+    """Make a work found by its words.
+
+    Args:
+        old_body: the folded text that the work was found by until now; null for a new work.
+    """
+    if connection.dialect.name == "postgresql":
+        _put_vector(connection, work_id, now)
+        return
+    if old_body is not None:
+        _forget(connection, work_id, old_body)
+    row = {"id": work_id, "title": now.title, "people": now.people, "tags": now.tags, "body": now.body}
+    connection.execute(text("INSERT INTO indexed VALUES (:id, :title, :people, :tags)"), row)
+    connection.execute(
+        text("INSERT INTO fulltext (rowid, title, people, tags, body) VALUES (:id, :title, :people, :tags, :body)"), row
+    )
+
+
+def _forget(connection: Connection, work_id: int, body: str) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO fulltext (fulltext, rowid, title, people, tags, body)"
+            " SELECT 'delete', work_id, title, people, tags, :body FROM indexed WHERE work_id = :id"
+        ),
+        {"id": work_id, "body": body},
+    )
+    connection.execute(text("DELETE FROM indexed WHERE work_id = :id"), {"id": work_id})
+
+
+_VECTOR = text(
+    "INSERT INTO fulltext (work_id, words) VALUES (:id,"
+    " setweight(to_tsvector('headnote', :title), 'A') || setweight(to_tsvector('headnote', :people), 'B') ||"
+    " setweight(to_tsvector('headnote', :tags), 'C') || to_tsvector('headnote', :body))"
+    " ON CONFLICT (work_id) DO UPDATE SET words = excluded.words"
+)
+
+
+def _put_vector(connection: Connection, work_id: int, now: Indexed) -> None:
+    row = {"id": work_id, "title": now.title, "people": now.people, "tags": now.tags, "body": now.body}
+    try:
+        with connection.begin_nested():
+            connection.execute(_VECTOR, row)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != "54000":  # program limit exceeded
+            raise
+        distinct = " ".join(dict.fromkeys(now.body.split()))[:_DISTINCT]
+        connection.execute(_VECTOR, row | {"body": distinct})

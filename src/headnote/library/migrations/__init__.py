@@ -1,0 +1,1 @@
+"""Alembic's folder: `env` runs the migrations in `versions` within the caller's transaction."""

@@ -1,0 +1,196 @@
+"""Storing a work: everything that belongs to it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal
+
+import msgspec
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from headnote.card import Reading
+from headnote.library import facets, indexing, kinship, matching, schema, urgency
+from headnote.library.database import Library, advance
+from headnote.library.documents import unpack_text
+from headnote.library.kinship import NearWork
+from headnote.library.matching import KnownWork
+from headnote.library.preparing import Prepared, prepare
+from headnote.library.viewers import OWNER
+from headnote.records import Record
+
+Outcome = Literal["added", "known", "version"]
+
+
+class Stored(Record, frozen=True, kw_only=True):
+    """What became of a work: a new one, the same bytes as before, or version `number` of a known one. `near` are other
+    works that are much alike, the likest first."""
+
+    key: str
+    title: str
+    outcome: Outcome
+    number: int
+    near: list[NearWork] = []
+
+
+def now() -> str:
+    """This moment as the library writes it: ISO 8601, UTC, in seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def store(library: Library, reading: Reading, *, policy: str) -> Stored:
+    """Store a reading. `policy` is the mark of the policy that it was read by.
+
+    Raises:
+        LibraryError: the library cannot be written.
+    """
+    return store_prepared(library, prepare(reading, policy=policy))
+
+
+def store_prepared(library: Library, prepared: Prepared) -> Stored:
+    """As `store`, from what `prepare` made."""
+    with library.writing() as connection:
+        known = _version_of(connection, prepared.sha256)
+        if known is not None:
+            return Stored(key=known.key, title=known.title, outcome="known", number=known.number)
+        work = matching.known_work(connection, prepared)
+        if work is None:
+            work = _add_work(connection, prepared)
+        number = _next_number(connection, work.id)
+        version_id = _add_version(connection, prepared, work.id, number)
+        make_current(connection, prepared, work, version_id)
+        near = kinship.near_works(connection, OWNER, version_id)
+    outcome: Outcome = "added" if number == 1 else "version"
+    return Stored(key=work.key, title=prepared.title, outcome=outcome, number=number, near=near)
+
+
+def make_current(connection: Connection, prepared: Prepared, work: KnownWork, version_id: int) -> None:
+    """Make everything that is known of a work follow from one of its versions, whose row is there.
+
+    A person's decision stays; only its urgency rises where the machine now asks for something graver.
+    """
+    before = connection.execute(select(schema.works).where(schema.works.c.id == work.id)).one()
+    old_body = _indexed_body(connection, before.version_id)
+    settled = before.version_id is not None and before.standing != "machine"
+    connection.execute(
+        update(schema.works)
+        .where(schema.works.c.id == work.id)
+        .values(
+            **_shown(prepared),
+            version_id=version_id,
+            changed=advance(connection),
+            updated_at=now(),
+            machine_action=prepared.action,
+            action=before.action if settled else prepared.action,
+            urgency=urgency.after_reading(
+                standing=before.standing,
+                before=before.machine_action,
+                now=prepared.action,
+                confidence=_gravest(prepared),
+                urgency=before.urgency,
+            ),
+        )
+    )
+    _put_codes(connection, prepared, work.id)
+    facets.put(connection, work.id, prepared.terms)
+    kinship.put(connection, version_id, work.id, prepared.minhash)
+    indexing.put(connection, work.id, prepared.indexed, old_body)
+
+
+def _version_of(connection: Connection, sha256: str) -> Row[str, str, int] | None:
+    return connection.execute(
+        select(schema.works.c.key, schema.works.c.title, schema.versions.c.number)
+        .join(schema.works, schema.works.c.id == schema.versions.c.work_id)
+        .where(schema.versions.c.sha256 == sha256)
+    ).one_or_none()
+
+
+def _add_work(connection: Connection, prepared: Prepared) -> KnownWork:
+    """A row for a new work, without a version yet."""
+    identity = matching.free_identity(connection, prepared)
+    key = matching.free_key(connection, identity)
+    added = connection.execute(
+        insert(schema.works)
+        .values(
+            **_shown(prepared),
+            key=key,
+            identity=identity,
+            changed=0,
+            added_at=now(),
+            updated_at=now(),
+            machine_action=prepared.action,
+            action=prepared.action,
+            standing="machine",
+            urgency=0.0,
+        )
+        .returning(schema.works.c.id)
+    )
+    return KnownWork(id=added.scalar_one(), key=key)
+
+
+def _shown(prepared: Prepared) -> dict[str, str | int | float | None]:
+    """The columns of `works` that say what a version says."""
+    return {
+        "title_identity": prepared.by_title,
+        "title": prepared.title,
+        "authors": prepared.authors,
+        "summary": prepared.summary,
+        "rating": prepared.rating,
+        "rating_confidence": prepared.rating_confidence,
+        "declared_rating": prepared.declared_rating,
+        "language": prepared.language,
+        "words": prepared.words,
+    }
+
+
+def _next_number(connection: Connection, work_id: int) -> int:
+    highest = select(func.max(schema.versions.c.number)).where(schema.versions.c.work_id == work_id)
+    return int(connection.execute(highest).scalar() or 0) + 1
+
+
+def _add_version(connection: Connection, prepared: Prepared, work_id: int, number: int) -> int:
+    added = connection.execute(
+        insert(schema.versions)
+        .values(
+            **version_columns(prepared),
+            work_id=work_id,
+            number=number,
+            sha256=prepared.sha256,
+            source_name=prepared.source_name,
+            added_at=now(),
+        )
+        .returning(schema.versions.c.id)
+    )
+    return int(added.scalar_one())
+
+
+def version_columns(prepared: Prepared) -> dict[str, str | int | bytes]:
+    """The columns of `versions` that a new reading of the same text changes."""
+    return {
+        "engine": prepared.engine,
+        "tier": prepared.tier,
+        "policy": prepared.policy,
+        "words": prepared.words,
+        "text": prepared.text,
+        "document": prepared.document,
+        "card": prepared.card,
+        "minhash": prepared.minhash,
+    }
+
+
+def _indexed_body(connection: Connection, version_id: int | None) -> str | None:
+    """The folded text that a work is found by until now."""
+    if version_id is None or connection.dialect.name != "sqlite":
+        return None
+    packed = connection.execute(select(schema.versions.c.text).where(schema.versions.c.id == version_id)).scalar_one()
+    return indexing.fold(unpack_text(packed))
+
+
+def _gravest(prepared: Prepared) -> float:
+    return max((code.confidence for code in prepared.codes if code.raised), default=0.0)
+
+
+def _put_codes(connection: Connection, prepared: Prepared, work_id: int) -> None:
+    connection.execute(delete(schema.codes).where(schema.codes.c.work_id == work_id))
+    if prepared.codes:
+        rows = [{"work_id": work_id, **msgspec.structs.asdict(code)} for code in prepared.codes]
+        connection.execute(insert(schema.codes), rows)
