@@ -17,8 +17,7 @@ def page(card: Card) -> str:
     Its content security policy allows its own style sheet, by digest, and nothing else: no script, image, font, form
     or frame.
     """
-    title = card.declared.title or card.source.name or "Untitled"
-    return document(title, _identity(card, title), sections(card), _footer(card))
+    return document(name_of(card), identity(card), sections(card), _footer(card))
 
 
 def sections(card: Card, reader: SceneLink | None = None) -> list[Section]:
@@ -41,13 +40,19 @@ def sections(card: Card, reader: SceneLink | None = None) -> list[Section]:
     return [Section(key, name, body) for key, name, body in parts if body is not None]
 
 
-def _identity(card: Card, title: str) -> Markup:
+def name_of(card: Card) -> str:
+    """What a work is called: its title, else its file, else "Untitled"."""
+    return card.declared.title or card.source.name or "Untitled"
+
+
+def identity(card: Card) -> Markup:
+    """Title, authors, facts, series, the author's own marks, and what was not done."""
     declared = card.declared
     series = [f"part {s.part} of {s.name}" if s.part else s.name for s in declared.series or []]
     marks = [f"“{m.text}” ({m.meaning})" for m in declared.marks]
     return join(
         [
-            el("h1", title, dir="auto"),
+            el("h1", name_of(card), dir="auto"),
             el("p", "by ", el("bdi", ", ".join(declared.authors)), class_="by") if declared.authors else None,
             el("ul", *(el("li", fact) for fact in facts(card)), class_="facts"),
             el("p", ", ".join(series), class_="quiet", dir="auto") if series else None,
