@@ -1,4 +1,4 @@
-"""What a request finds at the desk, as dependencies that routes name: the library, who looks, the settings."""
+"""What a request finds at the desk, as dependencies that routes name: the library, the settings, the engine."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from headnote.library.database import Library
+from headnote.web.attempts import Attempts
+from headnote.web.engine import Engine
 from headnote.web.settings import Settings
+from headnote.web.tray import Tray
 
 
 class Desk:
-    """One running desk."""
+    """One running desk: what it serves from, what reads for it, what it holds in memory."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
         self.library, self.settings = library, settings
+        self.engine, self.tray, self.attempts = Engine(settings), Tray(), Attempts(settings.limits.logins)
 
 
 def desk_of(request: Request) -> Desk:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from headnote.library.viewers import OWNER, Viewer
 from headnote.web import failures
+from headnote.web.desk import desk_of
+from headnote.web.settings import Settings
 
-router = APIRouter(include_in_schema=False)
+
+def cookie_name(settings: Settings) -> str:
+    """The session cookie's name; over HTTPS browsers keep a `__Host-` one from being set by anybody else."""
+    return "__Host-headnote" if settings.secure else "headnote"
 
 
 def someone(request: Request) -> Viewer:
@@ -18,8 +23,20 @@ def someone(request: Request) -> Viewer:
     Raises:
         Failure: 401, in a group, without a session.
     """
-    request.state.viewer = OWNER
-    return OWNER
+    desk = desk_of(request)
+    viewer = _of_session(request) if desk.settings.group else OWNER
+    if viewer is None:
+        raise failures.not_signed_in()
+    request.state.viewer = viewer
+    return viewer
+
+
+def _of_session(request: Request) -> Viewer | None:
+    from headnote.library import accounts
+
+    desk = desk_of(request)
+    token = request.cookies.get(cookie_name(desk.settings))
+    return accounts.whose(desk.library, token) if token else None
 
 
 SomeViewer = Annotated[Viewer, Depends(someone)]

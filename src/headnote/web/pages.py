@@ -64,7 +64,7 @@ def keys(name: str) -> frozenset[str]:
 
 
 def render(
-    request: Request, name: str, *, status: int = 200, headers: dict[str, str] | None = None, **values: object
+    request: Request, name: str, /, *, status: int = 200, headers: dict[str, str] | None = None, **values: object
 ) -> HTMLResponse:
     """A page. `values` are exactly the keys that the template documents.
 

@@ -9,6 +9,7 @@ import msgspec
 
 from headnote.errors import UsageError
 from headnote.records import Tier
+from headnote.verdict import Policy, load_policy
 
 #: Names under which one's own machine is asked for. Any other name in a Host header was pointed here by someone else.
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -43,7 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hosts: frozenset[str] = LOOPBACK
     secure: bool = False
     tier: Tier = "full"
-    policy: str = "archive"
+    policy: Policy = msgspec.field(default_factory=lambda: load_policy("archive"))
     limits: Limits = Limits()
 
 
@@ -55,7 +56,7 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def for_address(host: str, address: str | None, *, group: bool, tier: Tier, policy: str) -> Settings:
+def for_address(host: str, address: str | None, *, group: bool, tier: Tier, policy: Policy) -> Settings:
     """Settings for a server bound to `host`, which people reach at `address` (a URL; null for the host itself).
 
     Raises:

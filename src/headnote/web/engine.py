@@ -1,0 +1,145 @@
+"""Reading submitted stories outside of the desk's own process: bounded in number and time, killed when over."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from headnote.web import failures
+from headnote.web.reading_process import LENGTH, Results, Story, Terms, Unread
+from headnote.web.settings import Settings
+
+LOG = logging.getLogger("headnote.web")
+
+#: Seconds that a process may take to start and load what it needs.
+START = 60.0
+#: Seconds after which someone who found no place may try again.
+AGAIN = 10
+
+
+class _Ended(Exception):
+    """The process is gone: it was killed, or it ran out of memory."""
+
+
+class _Reader:
+    """One reading process. It is started when first asked, and again after it ended."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.process: Process | None = None
+
+    async def start(self) -> None:
+        if self.process is not None and self.process.returncode is None:
+            return
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-m", "headnote.web.reading_process", stdin=PIPE, stdout=PIPE, start_new_session=True
+        )
+        async with asyncio.timeout(START):
+            await self._ask(msgspec.msgpack.encode(self.terms))
+
+    async def read(self, story: Story) -> Results:
+        await self.start()
+        return await self._ask(msgspec.msgpack.encode(story))
+
+    async def _ask(self, data: bytes) -> Results:
+        if self.process is None or (pipe := self.process.stdin) is None or (answers := self.process.stdout) is None:
+            raise _Ended
+        try:
+            pipe.write(LENGTH.pack(len(data)))
+            pipe.write(data)
+            await pipe.drain()
+            head = await answers.readexactly(LENGTH.size)
+            answer = await answers.readexactly(LENGTH.unpack(head)[0])
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise _Ended from None
+        return msgspec.msgpack.decode(answer, type=Results)
+
+    async def kill(self) -> None:
+        """Stop it whatever it does."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
+            await self.process.wait()
+            self.process = None
+
+
+class Engine:
+    """Up to `settings.limits.readers` processes, and `waiting` submissions before them. It belongs to the event loop
+    in which it is first used; `close` ends its processes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.limits = settings.limits
+        self.terms = Terms(settings.tier, settings.policy, self.limits.memory)
+        self.readers: list[_Reader] = []
+        self.idle: asyncio.Queue[_Reader] = asyncio.Queue()
+        self.taken = 0
+
+    @contextlib.contextmanager
+    def place(self) -> Iterator[None]:
+        """A place for one submission, taken before its body is received.
+
+        Raises:
+            Failure: 503, all are taken.
+        """
+        if self.taken >= self.limits.readers + self.limits.waiting:
+            raise failures.too_busy(AGAIN)
+        self.taken += 1
+        try:
+            yield
+        finally:
+            self.taken -= 1
+
+    async def read(self, stories: Sequence[Story]) -> Results:
+        """Results of all stories, in their order. They share `settings.limits.seconds` from when a reader is free; what
+        is not read by then says so."""
+        reader = await self._reader()
+        until = asyncio.get_running_loop().time() + self.limits.seconds
+        results: Results = []
+        try:
+            for story in stories:
+                results += await self._one(reader, story, until)
+        except BaseException:
+            await reader.kill()  # it may still be at work on what nobody waits for
+            raise
+        finally:
+            self.idle.put_nowait(reader)
+        return results
+
+    async def _one(self, reader: _Reader, story: Story, until: float) -> Results:
+        try:
+            await reader.start()
+            async with asyncio.timeout_at(until):
+                return await reader.read(story)
+        except TimeoutError:
+            why = f"Reading it took longer than {self.limits.seconds:g} seconds, the most that this desk spends."
+        except _Ended:
+            why = "The process that read it ended: it may have run out of memory."
+        await reader.kill()
+        LOG.warning("a reading process was ended: %s", why)
+        return [Unread(story.name, why, "`headnote add` reads it without these bounds.")]
+
+    async def _reader(self) -> _Reader:
+        if self.idle.empty() and len(self.readers) < self.limits.readers:
+            self.readers.append(_Reader(self.terms))
+            return self.readers[-1]
+        return await self.idle.get()
+
+    async def warm(self) -> None:
+        """Start one process, so that the first story does not wait for it."""
+        reader = await self._reader()
+        try:
+            await reader.start()
+        except (TimeoutError, _Ended):
+            await reader.kill()
+        finally:
+            self.idle.put_nowait(reader)
+
+    async def close(self) -> None:
+        for reader in self.readers:
+            await reader.kill()
