@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from headnote.library import counting
+from headnote.library.columns import CODES, Rows
+from headnote.library.counting import FacetCount
 from headnote.library.database import Library
-from headnote.library.query import Query, State
+from headnote.library.index import View, view
+from headnote.library.query import Query
+from headnote.library.schema import codes, terms, work_terms, works
 from headnote.library.viewers import Viewer
+from headnote.library.visibility import is_held, visible
 from headnote.records import Record
+from headnote.taxonomy import title
+
+__all__ = ["FacetCount", "ShelfPage", "ShownCode", "WorkRow", "rows", "shelf", "suggest"]
 
 #: Works on a page.
 SIZE = 24
-
-
-class FacetCount(Record, frozen=True, kw_only=True):
-    """A value of a facet and how many works of the query have it. For a value that is excluded, and for those of a
-    facet of which a work has only one value, the facet's own choice is set aside: how many there would be."""
-
-    value: str
-    label: str
-    count: int
-    state: State = ""
 
 
 class ShownCode(Record, frozen=True, kw_only=True):
@@ -74,7 +77,21 @@ def shelf(library: Library, viewer: Viewer, query: Query, *, size: int = SIZE) -
     Raises:
         UsageError: the query asks by what only reviewers have.
     """
-    raise NotImplementedError(library, viewer, query, size)
+    with library.reading() as connection:
+        seen = view(library, connection, viewer)
+        parts = seen.parts(query)
+        found = seen.found(parts)
+        ordered = seen.ordered(found, query)
+        start = (query.page - 1) * size
+        shown = ordered[start : start + size]
+        return ShelfPage(
+            works=rows(connection, viewer, seen, shown),
+            total=len(ordered),
+            hidden=seen.hiding(parts),
+            facets=counting.facets(seen, parts),
+            page=query.page,
+            pages=max(-(-len(ordered) // size), 1),
+        )
 
 
 def suggest(library: Library, viewer: Viewer, kind: str, prefix: str, *, limit: int = 10) -> list[FacetCount]:
@@ -83,4 +100,59 @@ def suggest(library: Library, viewer: Viewer, kind: str, prefix: str, *, limit: 
     Raises:
         UsageError: there is no such kind.
     """
-    raise NotImplementedError(library, viewer, kind, prefix, limit)
+    with library.reading() as connection:
+        return counting.suggestions(view(library, connection, viewer), kind, prefix, limit)
+
+
+def rows(connection: Connection, viewer: Viewer, seen: View, shown: Rows) -> list[WorkRow]:
+    """The works of these rows of a view, in their order. One that has been withheld since the view was made is left
+    out."""
+    ids: list[int] = seen.columns.ids[shown].tolist()
+    if not ids:
+        return []
+    wanted = select(works).where(works.c.id.in_(ids), visible(viewer))
+    found = {row["id"]: row for row in connection.execute(wanted).mappings()}
+    warnings, values = _codes(connection, ids), _terms(connection, ids)
+    return [
+        WorkRow(
+            **{name: found[work][name] for name in _COLUMNS},
+            held=is_held(found[work]["action"], found[work]["standing"]),
+            codes=tuple(warnings.get(work, ())),
+            terms={kind: tuple(there) for kind, there in values.get(work, {}).items()},
+        )
+        for work in ids
+        if work in found
+    ]
+
+
+_COLUMNS = tuple(name for name in WorkRow.__struct_fields__ if name in works.c)
+
+
+def _codes(connection: Connection, ids: Sequence[int]) -> dict[int, list[ShownCode]]:
+    """What was raised in each of these works, in card order."""
+    wanted = select(codes).where(codes.c.work_id.in_(ids), codes.c.raised, codes.c.code.in_(CODES))
+    found: dict[int, list[ShownCode]] = {}
+    for row in sorted(connection.execute(wanted), key=lambda row: CODES.index(row.code)):
+        found.setdefault(row.work_id, []).append(
+            ShownCode(
+                code=row.code,
+                label=title(row.code),
+                confidence=row.confidence,
+                intensity=row.intensity,
+                presence=row.presence,
+            )
+        )
+    return found
+
+
+def _terms(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    """The facet values of each of these works by kind, each kind's by the alphabet."""
+    wanted = (
+        select(work_terms.c.work_id, terms.c.kind, terms.c.value)
+        .join(terms, terms.c.id == work_terms.c.term_id)
+        .where(work_terms.c.work_id.in_(ids))
+    )
+    found: dict[int, dict[str, list[str]]] = {}
+    for work, kind, value in sorted(connection.execute(wanted), key=lambda row: (row.value.casefold(), row.value)):
+        found.setdefault(work, {}).setdefault(kind, []).append(value)
+    return found
