@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
-
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -29,14 +27,6 @@ class SavedFilter(Record, frozen=True, kw_only=True):
     text: str
     query: Query | None
     hide: bool
-
-
-class ReadingSettings(Record, frozen=True, kw_only=True):
-    """How a person reads: size of the letters in percent, characters a line, colours."""
-
-    size: Annotated[int, msgspec.Meta(ge=50, le=300)] = 100
-    measure: Annotated[int, msgspec.Meta(ge=30, le=120)] = 66
-    colours: Literal["system", "light", "dark", "sepia"] = "system"
 
 
 class Progress(Record, frozen=True, kw_only=True):
@@ -123,7 +113,7 @@ def _read(text: str) -> Query | None:
 
 def avoided(library: Library, viewer: Viewer) -> tuple[str, ...]:
     """Codes whose scenes a person does not want to come upon, in card order."""
-    raw = _preference(library, viewer, "avoid")
+    raw = preference(library, viewer, "avoid")
     chosen = set(msgspec.json.decode(raw, type=list[str])) if raw else set()
     return tuple(code for code in codes() if code in chosen)
 
@@ -137,25 +127,7 @@ def avoid(library: Library, viewer: Viewer, chosen: tuple[str, ...]) -> None:
     for code in chosen:
         if code not in codes():
             raise UsageError(f"expected a code of the taxonomy, got {code!r}", hint="`headnote explain` lists them.")
-    _prefer(library, viewer, "avoid", msgspec.json.encode(sorted(set(chosen))))
-
-
-def reading_settings(library: Library, viewer: Viewer) -> ReadingSettings:
-    raw = _preference(library, viewer, "reading")
-    return msgspec.json.decode(raw, type=ReadingSettings) if raw else ReadingSettings()
-
-
-def keep_reading_settings(library: Library, viewer: Viewer, settings: ReadingSettings) -> None:
-    """Keep how a person reads.
-
-    Raises:
-        UsageError: a setting is out of its bounds.
-    """
-    try:
-        msgspec.convert(msgspec.to_builtins(settings), ReadingSettings)
-    except msgspec.ValidationError as error:
-        raise UsageError(f"expected settings within their bounds: {error}") from None
-    _prefer(library, viewer, "reading", msgspec.json.encode(settings))
+    prefer(library, viewer, "avoid", msgspec.json.encode(sorted(set(chosen))).decode())
 
 
 def progress_of(library: Library, viewer: Viewer, key: str) -> Progress | None:
@@ -200,7 +172,8 @@ def keep_progress(library: Library, viewer: Viewer, key: str, number: int, start
     return True
 
 
-def _preference(library: Library, viewer: Viewer, name: str) -> str | None:
+def preference(library: Library, viewer: Viewer, name: str) -> str | None:
+    """What a person keeps under a name of at most 40 characters; null where they keep nothing."""
     table = preferences.c
     with library.reading() as connection:
         return connection.execute(
@@ -208,8 +181,9 @@ def _preference(library: Library, viewer: Viewer, name: str) -> str | None:
         ).scalar_one_or_none()
 
 
-def _prefer(library: Library, viewer: Viewer, name: str, value: bytes) -> None:
+def prefer(library: Library, viewer: Viewer, name: str, value: str) -> None:
+    """Keep something under a name, in place of what was there."""
     mine = (preferences.c.user_id == viewer.user_id, preferences.c.name == name)
     with library.writing() as connection:
         connection.execute(delete(preferences).where(*mine))
-        connection.execute(insert(preferences).values(user_id=viewer.user_id, name=name, value=value.decode()))
+        connection.execute(insert(preferences).values(user_id=viewer.user_id, name=name, value=value))
