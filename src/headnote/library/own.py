@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
