@@ -128,3 +128,19 @@ def test_completion_scripts_are_what_their_shell_reads(run: Run, shell: str) -> 
 def test_completion_offers_the_commands() -> None:
     environment = {"_HEADNOTE_COMPLETE": "bash_complete", "COMP_WORDS": "headnote ", "COMP_CWORD": "1"}
     assert b"plain,sweep" in spawn(environment=environment).stdout
+
+
+def test_a_report_is_json_or_a_page(run: Run, tmp_path: Path) -> None:
+    rows, out, page = tmp_path / "rows.jsonl", tmp_path / "out.jsonl", tmp_path / "report.html"
+    rows.write_text('{"id": 1, "text": "The lamp burned all night."}\n', encoding="utf-8")
+    assert run("sweep", str(rows), str(out), "--fast", "--workers", "0").code == 0
+    done = run("report", str(out))
+    assert (done.code, json.loads(done.out)["rows"]) == (0, 1)
+    assert run("report", str(out), "--html", str(page)) == (0, "", "")
+    assert "Sweep of out.jsonl" in page.read_text(encoding="utf-8")
+
+
+def test_a_sheet_without_a_sample_is_refused(run: Run, tmp_path: Path) -> None:
+    done = run("report", "out.jsonl", "--sheet", str(tmp_path / "check.csv"))
+    assert done.code == 2
+    assert "expected --sample N with --sheet" in done.err

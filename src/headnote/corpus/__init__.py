@@ -10,6 +10,8 @@ from __future__ import annotations
 from headnote.corpus.batches import label, labelled
 from headnote.corpus.columns import columns
 from headnote.corpus.job import Job
+from headnote.corpus.reporting import Asked, report
+from headnote.corpus.sampling import write_sheet
 from headnote.corpus.sweeping import Tally, sweep
 
-__all__ = ["Job", "Tally", "columns", "label", "labelled", "sweep"]
+__all__ = ["Asked", "Job", "Tally", "columns", "label", "labelled", "report", "sweep", "write_sheet"]

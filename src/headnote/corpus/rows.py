@@ -36,21 +36,39 @@ def from_line(line: bytes, place: str, job: Job) -> Row:
     return from_fields(value, place, job)
 
 
+def fields_of(line: bytes, columns: Iterable[str]) -> dict[str, object]:
+    """The named columns of one line of JSON Lines, those that it has; none where it is no JSON object."""
+    try:
+        value = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        value = _as_python_writes_it(line)
+    return {name: value[name] for name in columns if name in value} if isinstance(value, dict) else {}
+
+
 def from_fields(fields: Mapping[str, object], place: str, job: Job) -> Row:
     """One row by column name."""
-    row_id, text = fields.get(job.id_column), fields.get(job.text_column)
-    if isinstance(row_id, bool) or not isinstance(row_id, str | int):
-        found = _kind(row_id) if job.id_column in fields else "no such column"
-        return Row(place=place, error=f"expected text or a whole number as `{job.id_column}`, got {found}")
-    if isinstance(row_id, int) and not -(2**63) <= row_id < 2**63:
+    value, text = fields.get(job.id_column), fields.get(job.text_column)
+    its_id = row_id(value)
+    if its_id is None and isinstance(value, int) and not isinstance(value, bool):
         return Row(place=place, error=f"expected a number of at most 64 bits as `{job.id_column}`")
-    row_id = _whole(row_id) if isinstance(row_id, str) else row_id
+    if its_id is None:
+        found = _kind(value) if job.id_column in fields else "no such column"
+        return Row(place=place, error=f"expected text or a whole number as `{job.id_column}`, got {found}")
     if not isinstance(text, str):
         found = _kind(text) if job.text_column in fields else "no such column"
-        return Row(place=place, id=row_id, error=f"expected text as `{job.text_column}`, got {found}")
+        return Row(place=place, id=its_id, error=f"expected text as `{job.text_column}`, got {found}")
     if not text.strip():
-        return Row(place=place, id=row_id, error=f"expected a story as `{job.text_column}`, got no text")
-    return Row(place=place, id=row_id, text=_whole(text))
+        return Row(place=place, id=its_id, error=f"expected a story as `{job.text_column}`, got no text")
+    return Row(place=place, id=its_id, text=_whole(text))
+
+
+def row_id(value: object) -> RowId | None:
+    """A value as a row's id: text or a whole number of at most 64 bits, null for anything else."""
+    if isinstance(value, str):
+        return _whole(value)
+    if isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63:
+        return value
+    return None
 
 
 def refuse_repeats(rows: Iterable[Row]) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from headnote.corpus.job import Job
-from headnote.corpus.rows import Row, from_fields, from_line
+from headnote.corpus.rows import Row, fields_of, from_fields, from_line
 from headnote.errors import Damaged, MissingExtra, NotAFile, NotFound, NotPermitted, UsageError
 
 Form = Literal["lines", "gzip", "zstd", "parquet"]
@@ -73,15 +73,52 @@ def rows(path: Path, job: Job) -> Iterator[tuple[Row, float]]:
     Raises:
         SourceError, Damaged, MissingExtra, UsageError: the file cannot be opened or is not what its suffix says.
     """
+    if form_of(path) == "parquet":
+        hint = "Name them: --id-column NAME --text-column NAME"
+        for number, (fields, share) in enumerate(table_rows(path, [job.id_column, job.text_column], hint), 1):
+            yield from_fields(fields, f"row {number}", job), share
+    else:
+        for number, line, share in lines(path):
+            yield from_line(line, f"line {number}", job), share
+
+
+def fields(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
+    """Some columns of every row by name; one that is not there, or a row that is no object, has none."""
+    if form_of(path) == "parquet":
+        for row, _ in table_rows(path, columns, "Name columns that the file has."):
+            yield row
+    else:
+        for _, line, _ in lines(path):
+            yield fields_of(line, columns)
+
+
+def lines(path: Path) -> Iterator[tuple[int, bytes, float]]:
+    """Every line that is not blank, unpacked: its number from 1, its bytes, the share of the file read by then."""
     form = form_of(path)
     with opened(path) as file:
-        if form == "parquet":
-            yield from _table(file, path, job)
-        else:
-            yield from _lines(file, form, path, job)
+        yield from _lines(file, form, path)
 
 
-def _lines(file: io.BufferedReader, form: Form, path: Path, job: Job) -> Iterator[tuple[Row, float]]:
+def table_rows(path: Path, columns: list[str], hint: str) -> Iterator[tuple[dict[str, Any], float]]:
+    """Every row of a Parquet file by column name, with the share of the rows read by then.
+
+    Args:
+        hint: what to do where a column is missing.
+    """
+    with opened(path) as file:
+        table = _parquet(file, path)
+        missing = [name for name in columns if name not in table.schema_arrow.names]
+        if missing:
+            found = ", ".join(table.schema_arrow.names)
+            raise UsageError(f"{path}: expected a column `{missing[0]}`, found {found}", hint=hint)
+        total, number = max(1, table.metadata.num_rows), 0
+        for batch in _batches(table, path, columns):
+            for fields in batch.to_pylist():
+                number += 1
+                yield fields, number / total
+
+
+def _lines(file: io.BufferedReader, form: Form, path: Path) -> Iterator[tuple[int, bytes, float]]:
     size = max(1, path.stat().st_size)
     plain = _unpacked(file, form)
     number = 0
@@ -89,7 +126,7 @@ def _lines(file: io.BufferedReader, form: Form, path: Path, job: Job) -> Iterato
         for number, line in enumerate(plain, 1):
             body = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
             if body.strip():
-                yield from_line(body, f"line {number}", job), min(1.0, file.tell() / size)
+                yield number, body, min(1.0, file.tell() / size)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise Damaged(f"{path}: expected {form} data, found a broken stream after line {number}") from error
     except Exception as error:
@@ -108,21 +145,6 @@ def _unpacked(file: io.BufferedReader, form: Form) -> io.BufferedReader | gzip.G
             raise needs_extra("zstandard", error) from error
         return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
     return file
-
-
-def _table(file: io.BufferedReader, path: Path, job: Job) -> Iterator[tuple[Row, float]]:
-    table = _parquet(file, path)
-    missing = [name for name in (job.id_column, job.text_column) if name not in table.schema_arrow.names]
-    if missing:
-        raise UsageError(
-            f"{path}: expected a column `{missing[0]}`, found {', '.join(table.schema_arrow.names)}",
-            hint="Name them: --id-column NAME --text-column NAME",
-        )
-    total, number = max(1, table.metadata.num_rows), 0
-    for batch in _batches(table, path, [job.id_column, job.text_column]):
-        for fields in batch.to_pylist():
-            number += 1
-            yield from_fields(fields, f"row {number}", job), number / total
 
 
 def _parquet(file: io.BufferedReader, path: Path) -> Any:

@@ -6,26 +6,28 @@ from typing import Any
 
 import msgspec
 
-from headnote.records import SCHEMA, Card, SweepError, SweepRow
+from headnote.records import REPORT_SCHEMA, SCHEMA, Card, Report, SweepError, SweepRow
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Schemas by file name: ``{"card.schema.json": {...}, "sweep.schema.json": {...}}``."""
+    """Schemas by file name: ``{"card.schema.json": {...}, ...}``."""
     return {
         "card.schema.json": _schema("headnote card", "One object a work, as `headnote card --json` prints it.", Card),
         "sweep.schema.json": _schema(
             "headnote sweep", "One row of `headnote sweep`: read, or not readable.", SweepRow, SweepError
         ),
+        "report.schema.json": _schema("headnote report", "What `headnote report` prints of one sweep.", Report),
     }
 
 
 def _schema(title: str, description: str, *records: type[msgspec.Struct]) -> dict[str, Any]:
     refs, components = msgspec.json.schema_components(records, ref_template="#/$defs/{name}")
     defs = {name: _complete(part) for name, part in sorted(components.items())}
-    if "Card" in defs:
-        defs["Card"]["properties"]["schema"] = {"const": SCHEMA}
+    for name, version in (("Card", SCHEMA), ("Report", REPORT_SCHEMA)):
+        if name in defs:
+            defs[name]["properties"]["schema"] = {"const": version}
     body = refs[0] if len(refs) == 1 else {"anyOf": list(refs)}
     return {"$schema": _DIALECT, "title": title, "description": description, **body, "$defs": defs}
 

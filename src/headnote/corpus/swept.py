@@ -1,0 +1,68 @@
+"""Rows that a sweep wrote, read back in order from any of its forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from headnote.corpus.sources import form_of, lines, table_rows
+from headnote.errors import DataError
+from headnote.records import Action
+
+
+class Swept(msgspec.Struct, frozen=True, kw_only=True):
+    """As much of a swept row as a report needs; `error` is null where the row was read."""
+
+    id: str | int | None
+    words: int | None = None
+    language: str | None = None
+    rating: str | None = None
+    scores: dict[str, float] | None = None
+    warnings: list[str] | None = None
+    action: Action | None = None
+    reasons: list[str] | None = None
+    error: str | None = None
+
+    def confidence(self, code: str) -> float:
+        return (self.scores or {}).get(code, 0.0)
+
+
+#: What to do where a file is no such output.
+HINT = "Name an output of `headnote sweep`."
+#: The value that msgspec quotes where it is none of those allowed; the rest of what it says is types and keys of ours.
+_VALUE = re.compile(r" '.*'(?= - at )", re.DOTALL)
+COLUMNS = [field.name for field in msgspec.structs.fields(Swept)]
+
+
+def swept(path: Path) -> Iterator[Swept]:
+    """Every row of an output of `headnote sweep`.
+
+    Raises:
+        SourceError, Damaged, MissingExtra, UsageError: the file cannot be opened or is not what its suffix says.
+        DataError: its rows are not those of a sweep; the message says which and what is wrong with it.
+    """
+    for number, row in enumerate(_rows(path), 1):
+        try:
+            found = msgspec.json.decode(row, type=Swept) if isinstance(row, bytes) else msgspec.convert(row, Swept)
+        except msgspec.DecodeError as error:
+            raise _no_sweep(path, number, _VALUE.sub("", str(error))) from None
+        if found.action is None and found.error is None:
+            raise _no_sweep(path, number, "found neither `action` nor `error`")
+        yield found
+
+
+def _rows(path: Path) -> Iterator[bytes | dict[str, Any]]:
+    if form_of(path) == "parquet":
+        for fields, _ in table_rows(path, COLUMNS, HINT):
+            yield fields
+    else:
+        for _, line, _ in lines(path):
+            yield line
+
+
+def _no_sweep(path: Path, number: int, found: str) -> DataError:
+    return DataError(f"{path}: row {number}: expected a row of a sweep: {found}", hint=HINT)
