@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from headnote.errors import MissingExtra
+
 if TYPE_CHECKING:
+    from headnote.library.database import Library
     from headnote.records import Tier
     from headnote.verdict import Policy
 
@@ -18,6 +21,14 @@ policy = click.option(
     show_default=True,
     metavar="NAME|FILE",
     help="What a collection does with such works: a bundled policy or a TOML file of your own.",
+)
+library = click.option(
+    "--library",
+    metavar="PATH|URL",
+    help="An SQLite file or a postgresql:// address.  [default: HEADNOTE_LIBRARY, else a file of your own]",
+)
+workers = click.option(
+    "--workers", type=click.IntRange(0), help="Processes; 0 reads in this one.  [default: one a core]"
 )
 
 
@@ -34,3 +45,19 @@ def load_policy(policy: str) -> Policy:
     from headnote import verdict
 
     return verdict.load_policy(policy)
+
+
+def open_library(library: str | None) -> Library:
+    """The library of `--library`.
+
+    Raises:
+        LibraryError: it cannot be opened.
+        MissingExtra: what libraries need is not installed.
+    """
+    try:
+        from headnote.library.database import open_library as opened
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"expected {error.name}, which a library needs, found none", hint="pip install 'headnote[web]'"
+        ) from None
+    return opened(library)

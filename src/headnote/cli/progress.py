@@ -1,4 +1,4 @@
-"""The progress bar of a sweep: on standard error, and only where a person looks at it."""
+"""The progress bar of a long run: on standard error, and only where a person looks at it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from contextlib import contextmanager
 
 from headnote.cli import streams
 
-#: Called with the rows done so far and the share of the input that they are (0..1).
+#: Called with the rows (or what else is counted) done so far and the share of the input that they are (0..1).
 Report = Callable[[int, float], None]
 
 
 @contextmanager
-def bar(name: str) -> Iterator[Report | None]:
-    """A bar while the block runs; null where standard error is no terminal."""
+def bar(name: str, unit: str = "rows") -> Iterator[Report | None]:
+    """A bar while the block runs; null where standard error is no terminal. `unit` is what is counted."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -24,7 +24,7 @@ def bar(name: str) -> Iterator[Report | None]:
     columns = (
         TextColumn(escape(streams.shown(name))),
         BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%  {task.fields[rows]:,} rows"),
+        TextColumn("{task.percentage:>3.0f}%  {task.fields[rows]:,} " + unit),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=streams.console(sys.stderr), transient=True) as progress:

@@ -25,7 +25,7 @@ goes on where it was. A row that cannot be read gets {"id", "error"}, and the ru
 @click.command(epilog=EPILOG)
 @click.argument("source", metavar="IN")
 @click.argument("out", metavar="OUT")
-@click.option("--workers", type=click.IntRange(0), help="Processes; 0 reads in this one.  [default: one a core]")
+@options.workers
 @options.policy
 @options.fast
 @click.option("--text-column", default="text", show_default=True, metavar="NAME")

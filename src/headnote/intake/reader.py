@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from headnote.errors import EmptyWork, HeadnoteError, NotText, ReadError, SeveralWorks
@@ -88,7 +88,7 @@ def _from_container(data: bytes, name: str | None) -> Work:
     archive = Archive(data)
     kind = container_of(archive)
     if kind == "zip":
-        stories = _story_names(archive.names)
+        stories = story_names(archive.names)
         if len(stories) > 1:
             raise SeveralWorks(f"expected one story, found an archive of {len(stories):,} files")
         return next(_each_member(archive, name))
@@ -105,11 +105,11 @@ def _from_container(data: bytes, name: str | None) -> Work:
 
 
 def _each_member(archive: Archive, name: str | None) -> Iterator[Work]:
-    stories = _story_names(archive.names)
+    stories = story_names(archive.names)
     failures: list[tuple[str, HeadnoteError]] = []
     for member in stories:
         try:
-            work = _member(archive.read(member), member, name)
+            work = read_member(archive.read(member), member, name)
         except HeadnoteError as error:
             failures.append((member, error))
         else:
@@ -129,7 +129,8 @@ def _left_out(failures: list[tuple[str, HeadnoteError]], total: int) -> Headnote
     return kind(f"{counted}{told}{more}", hint=failures[0][1].hint)
 
 
-def _story_names(names: tuple[str, ...]) -> list[str]:
+def story_names(names: Iterable[str]) -> list[str]:
+    """Names of an archive or folder that may be stories: neither hidden nor what lies beside one."""
     return [name for name in names if not _hidden(name) and not name.casefold().endswith(_BESIDE)]
 
 
@@ -138,7 +139,12 @@ def _hidden(name: str) -> bool:
     return "__MACOSX" in parts or any(part.startswith(".") for part in parts)
 
 
-def _member(data: bytes, member: str, archive: str | None) -> Work:
+def read_member(data: bytes, member: str, archive: str | None) -> Work:
+    """The work in one file of an archive.
+
+    Raises:
+        ReadError: as `read_one`, or it is an archive itself.
+    """
     from headnote.intake.archive import Archive
     from headnote.intake.detect import container_of, is_zip
 

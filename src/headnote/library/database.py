@@ -9,11 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, update
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from headnote.errors import LibraryError, MissingExtra
-from headnote.library import schema
+from headnote.library import faults, schema
 from headnote.library.migrating import migrate
 
 #: How long a writer waits for another one, in seconds.
@@ -25,6 +25,7 @@ class Library:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.shown = _shown(engine.url)
 
     @property
     def dialect(self) -> str:
@@ -33,15 +34,23 @@ class Library:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection in a transaction that only reads: one consistent state."""
-        with self.engine.connect() as connection, connection.begin():
+        """A connection in a transaction that only reads: one consistent state.
+
+        Raises:
+            LibraryError: the database cannot be read.
+        """
+        with faults.told(self.shown), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in a transaction that holds the right to write from its start; committed at the end, rolled
-        back by an exception. Writers go one after another, so what one reads cannot change before it writes."""
-        with self.engine.connect() as plain:
+        back by an exception. Writers go one after another, so what one reads cannot change before it writes.
+
+        Raises:
+            LibraryError: the database cannot be written, or another program writes for too long.
+        """
+        with faults.told(self.shown), self.engine.connect() as plain:
             connection = plain.execution_options(headnote_writes=True)
             with connection.begin():
                 if self.dialect == "postgresql":
@@ -81,19 +90,28 @@ def open_library(where: str | None = None) -> Library:
         MissingExtra: the driver for PostgreSQL is not installed.
     """
     url = _url(where or os.environ.get("HEADNOTE_LIBRARY") or str(default_path()))
-    shown = url.render_as_string(hide_password=True)
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         _make_folder(Path(str(url.database)).parent)
     try:
         engine = _engine(url)
-        migrate(engine, shown)
     except (NoSuchModuleError, ModuleNotFoundError):
         raise MissingExtra(
             f"expected a driver for {url.drivername}, found none", hint="pip install 'headnote[postgres]'"
         ) from None
-    except OperationalError:
-        raise LibraryError(f"expected a library that can be opened at {shown}, found none") from None
+    try:
+        with faults.told(_shown(url)):
+            migrate(engine, _shown(url))
+    except BaseException:
+        engine.dispose()
+        raise
     return Library(engine)
+
+
+def _shown(url: URL) -> str:
+    """A library's name in messages: its path, or its address without the password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
 
 def _make_folder(folder: Path) -> None:
@@ -108,22 +126,20 @@ def _url(where: str) -> URL:
         return URL.create("sqlite", database=str(Path(where).expanduser()))
     try:
         url = make_url(where)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the second for a port that is no number
         raise LibraryError("expected a path or a URL such as postgresql://user@host/name for the library") from None
     backend = url.get_backend_name()
     if backend == "sqlite":
         return url
     if backend not in ("postgresql", "postgres"):
-        raise LibraryError(
-            f"expected sqlite or postgresql, found {backend}: {url.render_as_string(hide_password=True)}"
-        )
+        raise LibraryError(f"expected a path or a postgresql:// address for the library, found {backend}://")
     return url.set(drivername="postgresql+psycopg")
 
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=40, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY, "check_same_thread": False})
+        return create_engine(url, pool_size=10, max_overflow=40, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY, "check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import PurePath
+
+import msgspec
 
 from headnote.card import Reading
 from headnote.library import documents, identities, likeness
 from headnote.library.indexing import Indexed, fold
 from headnote.records import Action, Cast, Declared, Engine, Intensity, Presence, Record
 from headnote.taxonomy import canonical
+from headnote.verdict import Policy
 
 INTENSITIES: tuple[Intensity, ...] = ("mild", "moderate", "graphic")
 #: Confidence from which a pair or fandom that nobody declared is a facet of its work.
 SURE = 0.5
 #: People of a work that are facets of it, most mentioned first.
 PEOPLE = 12
+#: Values of one kind that a work has at most.
+VALUES = 300
 #: Characters of a facet's value, of a title and of a summary that are kept in columns; the card has all.
 TERM, TITLE, SUMMARY = 200, 500, 5000
 
@@ -100,6 +107,12 @@ def engine_mark(engine: Engine) -> str:
     return _fit(f"{engine.version} {engine.model or 'fast'}", 120)
 
 
+def policy_mark(policy: Policy) -> str:
+    """What a version's `policy` column says: the policy's name, and a digest that tells two of one name apart."""
+    digest = hashlib.sha256(msgspec.json.encode(policy, order="deterministic")).hexdigest()
+    return f"{policy.name}@{digest[:8]}"
+
+
 def _codes(reading: Reading) -> tuple[CodeRow, ...]:
     return tuple(
         CodeRow(
@@ -130,7 +143,7 @@ def _terms(declared: Declared, cast: Cast, tropes: Iterable[str]) -> Iterator[tu
         ("series", [series.name for series in declared.series or ()]),
     ):
         seen: set[str] = set()
-        for value in filter(None, (_fit(value, TERM) for value in values)):
+        for value in filter(None, (_fit(value, TERM) for value in islice(values, VALUES))):
             if (folded := value.casefold()) not in seen:
                 seen.add(folded)
                 yield kind, value

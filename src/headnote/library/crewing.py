@@ -1,0 +1,96 @@
+"""What a worker process does for the library: works in, what is stored of them out."""
+
+from __future__ import annotations
+
+import signal
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import msgspec
+
+from headnote.corpus import Job, worker
+from headnote.corpus.rows import Row
+from headnote.errors import HeadnoteError, raised_at
+from headnote.intake.box import Box, open_box
+from headnote.intake.open_file import read_path, shown
+from headnote.library.preparing import Prepared, policy_mark, prepare
+from headnote.records import Record, Work
+
+#: The first byte of an answer. One without is a line of `corpus.worker`, for a row that killed its reader.
+_WORK, _UNREAD = b"W", b"U"
+
+
+class Unread(Record, frozen=True, kw_only=True):
+    """A file that could not be read: where it is, why, and what to do."""
+
+    place: str
+    message: str
+    hint: str = ""
+
+
+def row(path: Path, member: str | None) -> Row:
+    """What a worker is sent for a file, or for one story of a .zip."""
+    name = shown(f"{path}/{member}" if member else str(path))
+    return Row(place=name, id=str(path), text=member or "")
+
+
+def serve(pipe: Connection, job: Job) -> None:
+    """Answer rows with answers until the other end hangs up, as it does when the program is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program itself decides what an interrupt means
+    try:
+        import headnote.card  # noqa: F401  # what takes time to load is loaded before we say that we are ready
+
+        pipe.send(worker.READY)
+        while True:
+            pipe.send([answer(each, job) for each in pipe.recv()])
+    except (EOFError, OSError):
+        return
+
+
+def answer(row: Row, job: Job) -> bytes:
+    """The answer to one row; it never raises for what a file holds."""
+    try:
+        return _WORK + msgspec.msgpack.encode(_read(row, job))
+    except HeadnoteError as error:
+        return _unread(row, str(error), error.hint)
+    except MemoryError:
+        return _unread(row, "not enough memory for this work", "Split the file, or sweep it as rows.")
+    except Exception as error:
+        return _unread(row, f"internal error: {type(error).__name__} at {raised_at(error)}")
+
+
+def decoded(answer: bytes) -> Prepared | Unread:
+    """What an answer says."""
+    if answer.startswith(_WORK):
+        return msgspec.msgpack.decode(memoryview(answer)[1:], type=Prepared)
+    if answer.startswith(_UNREAD):
+        return msgspec.msgpack.decode(memoryview(answer)[1:], type=Unread)
+    place, _, message = msgspec.json.decode(answer)["error"].partition(": ")
+    return Unread(place=place, message=message)
+
+
+def _unread(row: Row, message: str, hint: str = "") -> bytes:
+    return _UNREAD + msgspec.msgpack.encode(Unread(place=row.place, message=message, hint=hint))
+
+
+def _read(row: Row, job: Job) -> Prepared:
+    from headnote.card import read
+
+    reading = read(_work(Path(str(row.id)), row.text), tier=job.tier, policy=job.policy)
+    return prepare(reading, policy=policy_mark(job.policy))
+
+
+def _work(path: Path, member: str) -> Work:
+    from headnote import intake
+
+    return _box(path).work(member) if member else intake.read_file(path)
+
+
+@lru_cache(maxsize=1)
+def _box(path: Path) -> Box:
+    """The archive that the last row was of: its stories come one after another."""
+    box = open_box(read_path(path), path.name)
+    if box is None:
+        raise HeadnoteError(f"expected an archive, found another file: {shown(str(path))}")
+    return box
