@@ -1,0 +1,75 @@
+// The shelf by keys, and what an exchange of the list must not lose: which folds are open. All of it works without.
+"use strict";
+(() => {
+  const ON = "headnote-keys";
+  const dialog = document.getElementById("keys");
+  const choice = document.getElementById("keys-on");
+
+  const keysOn = () => localStorage.getItem(ON) !== "off";
+  choice.checked = keysOn();
+  choice.addEventListener("change", () => localStorage.setItem(ON, choice.checked ? "on" : "off"));
+
+  // Folds: as the person left them.
+  let folds = new Map();
+  const each = (act) => document.querySelectorAll("#shelf details[id]").forEach(act);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    folds = new Map();
+    each((fold) => folds.set(fold.id, fold.open));
+    // A search that cannot be read comes back as a page that says why.
+    if (event.detail.xhr.status === 400 && event.detail.target.id === "shelf") {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    each((fold) => { if (folds.has(fold.id) && !fold.classList.contains("how")) fold.open = folds.get(fold.id); });
+    showOpener();
+  });
+
+  // A small panel closes when one looks elsewhere.
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("#shelf .active details[open]").forEach((fold) => {
+      if (!fold.contains(event.target)) fold.open = false;
+    });
+  });
+
+  const showOpener = () => { document.getElementById("keys-open").hidden = false; };
+  showOpener();
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#keys-open")) dialog.showModal();
+  });
+
+  const step = (by) => {
+    const titles = [...document.querySelectorAll(".entry .go")];
+    const at = titles.indexOf(document.activeElement);
+    const next = titles[at < 0 ? (by > 0 ? 0 : titles.length - 1) : at + by];
+    if (!next) return;
+    next.focus({ preventScroll: true });
+    next.closest(".entry").scrollIntoView({ block: "nearest" });
+  };
+  const press = (selector) => document.querySelector(selector)?.click();
+  const sign = (kind) => document.activeElement.closest(".choice")?.querySelector(`.sign.${kind}`)?.click();
+
+  const keys = {
+    "/": () => { const box = document.getElementById("q"); box.focus(); box.select(); },
+    "?": () => dialog.showModal(),
+    j: () => step(1),
+    k: () => step(-1),
+    n: () => press(".pages [rel=next]"),
+    p: () => press(".pages [rel=prev]"),
+    "+": () => sign("with"),
+    "-": () => sign("without"),
+  };
+  document.addEventListener("keydown", (event) => {
+    const open = event.target.closest?.(".active details[open]");
+    if (event.key === "Escape" && open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+      return;
+    }
+    const typing = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !keysOn() || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+})();
