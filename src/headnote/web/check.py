@@ -12,6 +12,7 @@ from headnote.records import Card
 from headnote.render.page import sections
 from headnote.render.tags import tag_list
 from headnote.render.terminal import facts
+from headnote.render.wording import entry_title, ranked
 from headnote.web import failures, pages, submissions
 from headnote.web.desk import Desk, TheDesk
 from headnote.web.failures import Failure
@@ -113,6 +114,8 @@ def _card_page(
         facts=facts(card),
         notices=card.notices,
         action=card.decision.action,
+        rating=card.rating.value,
+        raised=[entry_title(f.code) for f in ranked(card)[0]],
         sections=sections(card),
         tags=tag_list(card),
     )

@@ -1,0 +1,97 @@
+"""What the JSON API takes and gives, as records; the OpenAPI document is made from them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from headnote.library.kinship import NearWork
+from headnote.library.shelf import FacetCount, WorkRow
+from headnote.library.works import VersionRow
+from headnote.records import Action, Card, Record
+
+
+class Problem(Record, frozen=True, kw_only=True):
+    """Why a request failed: a code that stays the same, one sentence, what to do (may be empty)."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class ErrorAnswer(Record, frozen=True, kw_only=True):
+    error: Problem
+
+
+class WorkList(Record, frozen=True, kw_only=True):
+    """A page of works. `total` counts all that the query finds, `hidden` those that one's own filters keep away."""
+
+    works: list[WorkRow]
+    total: int
+    hidden: int
+    page: int
+    pages: int
+
+
+class WorkAnswer(Record, frozen=True, kw_only=True):
+    """A work with its card. Evidence is masked. `action` is what holds, `standing` who says so: the machine, a person
+    ("decided"), or a proposal that waits for a second reader."""
+
+    key: str
+    title: str
+    authors: str
+    summary: str | None
+    rating: str | None
+    language: str | None
+    words: int
+    added_at: str
+    updated_at: str
+    action: Action
+    standing: str
+    fresh: bool
+    card: Card
+    versions: list[VersionRow]
+    near: list[NearWork]
+
+
+class FacetLists(Record, frozen=True, kw_only=True):
+    """Values of every facet with their counts, under a query."""
+
+    total: int
+    facets: dict[str, list[FacetCount]]
+
+
+class Suggestions(Record, frozen=True, kw_only=True):
+    values: list[FacetCount]
+
+
+class Checked(Record, frozen=True, kw_only=True):
+    """One story that was read: its card, or why there is none; the other is null."""
+
+    name: str | None
+    card: Card | None = None
+    error: Problem | None = None
+
+
+class CheckAnswer(Record, frozen=True, kw_only=True):
+    results: list[Checked]
+
+
+#: Words of a person: some, not endless, without the one character that no database holds.
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=4000, pattern="^[^\\u0000]+$")]
+
+
+class DecisionRequest(Record, frozen=True, kw_only=True):
+    """A decision. `seen` is the number of the last entry of the work's history that the person saw, 0 for none: who
+    decides on what somebody has decided meanwhile is told."""
+
+    action: Action
+    reason: Words
+    seen: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
+#: Every record that stands in the document by its name.
+DOCUMENTED: tuple[type[Record], ...] = (
+    ErrorAnswer, WorkList, WorkAnswer, FacetLists, Suggestions, CheckAnswer, DecisionRequest,
+)  # fmt: skip

@@ -1,0 +1,28 @@
+"""Desks for tests: one's own and a group's, over SQLite, in the fast tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from headnote.web.settings import Settings
+from tests.web.running import LIMITS, NAMES, PASSWORDS, Desk, running
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk of one's own. It lives as long as the session: store works of your own, and count on no others."""
+    with running(tmp_path_factory.mktemp("desk"), Settings(tier="fast", limits=LIMITS)) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="session")
+def group_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A group's desk with a reader, a reviewer and an admin; it lives as long as the session."""
+    from headnote.library import accounts
+
+    with running(tmp_path_factory.mktemp("group"), Settings(group=True, tier="fast", limits=LIMITS)) as desk:
+        for role, name in NAMES.items():
+            accounts.add_user(desk.library, name, role, PASSWORDS[role])
+        yield desk
