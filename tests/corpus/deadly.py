@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -41,3 +42,16 @@ def dies_once(pipe: Connection, job: Job) -> None:
 
 def never_starts(pipe: Connection, job: Job) -> None:
     os._exit(3)
+
+
+def may_hang(pipe: Connection, job: Job) -> None:
+    """As `serve`, but a row with the text "hang" is never answered."""
+    pipe.send(worker.READY)
+    while True:
+        try:
+            rows = pipe.recv()
+        except EOFError:
+            return
+        if any(row.text == "hang" for row in rows):
+            time.sleep(3600)
+        pipe.send([f"{row.id}\n".encode() for row in rows])

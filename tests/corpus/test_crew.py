@@ -40,6 +40,14 @@ def test_a_death_that_no_row_caused_costs_no_row(job: Job, tmp_path: Path) -> No
     assert (tmp_path / "died").exists()
 
 
+def test_a_row_that_never_ends_costs_itself_only(job: Job) -> None:
+    chunks = [chunk(0, "a", "hang", "b"), chunk(10, "c"), chunk(20, "hang"), chunk(30, "d")]
+    with Crew(2, job, deadly.may_hang, limit=2.0) as reading:
+        answers = list(reading.read(chunks))
+    late = b'{"id":%d,"error":"line %d: reading took longer than 2 seconds"}\n'
+    assert answers == [[b"0\n", late % (1, 1), b"2\n"], [b"10\n"], [late % (20, 20)], [b"30\n"]]
+
+
 def test_a_worker_that_never_starts_is_an_error_and_not_a_wait(job: Job) -> None:
     with Crew(2, job, deadly.never_starts) as reading, pytest.raises(HeadnoteError, match="code 3"):
         list(reading.read([chunk(0, "a")]))

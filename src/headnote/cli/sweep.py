@@ -30,6 +30,13 @@ goes on where it was. A row that cannot be read gets {"id", "error"}, and the ru
 @options.fast
 @click.option("--text-column", default="text", show_default=True, metavar="NAME")
 @click.option("--id-column", default="id", show_default=True, metavar="NAME")
+@click.option(
+    "--row-seconds",
+    type=click.FloatRange(1),
+    default=600,
+    show_default=True,
+    help="Give up a row that is read for longer; it gets an error.",
+)
 @click.option("--force", is_flag=True, help="Replace OUT if it exists.")
 def sweep(
     source: str,
@@ -40,6 +47,7 @@ def sweep(
     fast: bool,
     text_column: str,
     id_column: str,
+    row_seconds: float,
     force: bool,
 ) -> None:
     """Read every row of IN and write what was found to OUT.
@@ -53,7 +61,9 @@ def sweep(
     )
     try:
         with bar(Path(source).name) as progress:
-            tally = corpus.sweep(Path(source), Path(out), job, workers=workers, force=force, progress=progress)
+            tally = corpus.sweep(
+                Path(source), Path(out), job, workers=workers, force=force, progress=progress, limit=row_seconds
+            )
     except KeyboardInterrupt:
         click.echo("headnote: stopped; start the same command again to go on", err=True)
         raise

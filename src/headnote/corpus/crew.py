@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ Serve = Callable[[Connection, Job], None]
 AHEAD = 3
 #: Characters read ahead in all, whatever the chunks; one row may be longer.
 AHEAD_CHARACTERS = 50_000_000
+#: Seconds that a worker is given for what it was sent before it is ended: a novel of 10 MB takes a minute or two in the
+#: full tier on a slow machine, so that only a row that will never end runs into it.
+LIMIT = 600.0
 #: Deaths of a worker that a row is given: one may have been the machine's doing (memory, a person with `kill`).
 PATIENCE = 2
 
@@ -70,6 +74,12 @@ class _Worker:
         theirs.close()
         self.started = False
         self.task: _Task | None = None
+        self.since = 0.0
+
+    def give(self, task: _Task) -> None:
+        """Send it rows; its time starts."""
+        self.task, self.since = task, time.monotonic()
+        self.pipe.send(task.rows)
 
     def end(self) -> int | None:
         """Stop it whatever it does; returns how it ended."""
@@ -80,10 +90,14 @@ class _Worker:
 
 
 class Crew:
-    """Up to `count` workers that run `serve`, started when there is work. Use as a context: leaving it ends them."""
+    """Up to `count` workers that run `serve`, started when there is work. Use as a context: leaving it ends them.
 
-    def __init__(self, count: int, job: Job, serve: Serve = worker.serve) -> None:
-        self.count, self.job, self.serve = count, job, serve
+    A worker that takes longer than `limit` seconds for a chunk is ended and its rows are read one at a time; a row that
+    takes as long alone is an error.
+    """
+
+    def __init__(self, count: int, job: Job, serve: Serve = worker.serve, limit: float = LIMIT) -> None:
+        self.count, self.job, self.serve, self.limit = count, job, serve, limit
         self.workers: list[_Worker] = []
         self.tasks: deque[_Task] = deque()
 
@@ -120,9 +134,8 @@ class Crew:
             self.workers.append(_Worker(self.job, self.serve))
         for each in list(self.workers):
             if self.tasks and each.started and each.task is None:
-                each.task = self.tasks.popleft()
                 try:
-                    each.pipe.send(each.task.rows)
+                    each.give(self.tasks.popleft())
                 except OSError:
                     self._bury(each)
 
@@ -131,7 +144,7 @@ class Crew:
 
     def _take_in(self) -> None:
         by_pipe = {each.pipe: each for each in self.workers if each.task or not each.started}
-        for pipe in wait(list(by_pipe)):
+        for pipe in wait(list(by_pipe), timeout=self._time_left()):
             each = next(w for p, w in by_pipe.items() if p is pipe)
             try:
                 answer = each.pipe.recv()
@@ -143,6 +156,26 @@ class Crew:
             else:
                 each.task.order.fill(each.task.at, answer)
                 each.task = None
+
+        for each in [w for w in self.workers if w.task and time.monotonic() - w.since > self.limit]:
+            self._end_late(each)
+
+    def _time_left(self) -> float | None:
+        """Seconds until the first worker that reads is late; null where none reads."""
+        ends = [each.since + self.limit for each in self.workers if each.task]
+        return max(0.0, min(ends) - time.monotonic()) + 0.01 if ends else None
+
+    def _end_late(self, late: _Worker) -> None:
+        """A worker is over its time: its rows go back one at a time, but for a single row, which is the cause."""
+        self.workers.remove(late)
+        late.end()
+        if (task := late.task) is None:
+            return
+        if len(task.rows) > 1:
+            self.tasks.extendleft(reversed(task.alone()))
+        else:
+            message = f"reading took longer than {self.limit:g} seconds"
+            task.order.fill(task.at, [worker.failed(task.rows[0], message)])
 
     def _bury(self, dead: _Worker) -> None:
         """A worker died: its rows go back one at a time, but for a single row that has cost enough."""

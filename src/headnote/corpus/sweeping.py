@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from headnote.corpus import outputs, sources, worker
-from headnote.corpus.crew import Chunk, Crew
+from headnote.corpus.crew import LIMIT, Chunk, Crew
 from headnote.corpus.job import Job
 from headnote.corpus.ledger import Ledger
 from headnote.corpus.partial import Partial
@@ -40,6 +40,7 @@ def sweep(
     workers: int | None = None,
     force: bool = False,
     progress: Progress | None = None,
+    limit: float = LIMIT,
 ) -> Tally:
     """Read every row of `source` and write what was found to `out`, in the order of the rows.
 
@@ -48,6 +49,7 @@ def sweep(
 
     Args:
         workers: processes that read; null is one a core, 0 reads in this process.
+        limit: seconds after which a row that is still being read is given up; only where workers read.
         progress: called after each chunk with the rows written and the share of the input that they are.
 
     Raises:
@@ -62,7 +64,7 @@ def sweep(
     run = Ledger(source=sources.digest(source), job=job.digest())
     with Partial(out, run, force=force) as partial:
         if not partial.ledger.finished:
-            _write(partial, source, job, count, progress)
+            _write(partial, source, _Readers(job, count, limit), progress)
             partial.finish()
         if partial.path.exists():
             outputs.deliver(partial.path, out)
@@ -71,29 +73,36 @@ def sweep(
     return tally
 
 
-def _write(partial: Partial, source: Path, job: Job, count: int, progress: Progress | None) -> None:
+class _Readers(msgspec.Struct, frozen=True):
+    """Who reads: `count` worker processes with a limit of seconds, or, where it is 0, this one."""
+
+    job: Job
+    count: int
+    limit: float
+
+    def read(self, chunks: Iterator[Chunk], stack: ExitStack) -> Iterator[list[bytes]]:
+        if self.count:
+            yield from stack.enter_context(Crew(self.count, self.job, limit=self.limit)).read(chunks)
+        else:
+            yield from (worker.lines(chunk, self.job) for chunk in chunks)
+
+
+def _write(partial: Partial, source: Path, readers: _Readers, progress: Progress | None) -> None:
     share = 0.0
 
     def unread() -> Iterator[Row]:
         nonlocal share
-        for row, done in sources.rows(source, job):
+        for row, done in sources.rows(source, readers.job):
             share = done
             yield row
 
     # What was written before is read again, but only for its ids: an id may come a second time after it.
     rows = islice(refuse_repeats(unread()), partial.ledger.rows, None)
     with ExitStack() as stack:
-        for lines in _read(chunked(rows), job, count, stack):
+        for lines in readers.read(chunked(rows), stack):
             partial.append(lines, sum(map(worker.is_error, lines)))
             if progress:
                 progress(partial.ledger.rows, share)
-
-
-def _read(chunks: Iterator[Chunk], job: Job, count: int, stack: ExitStack) -> Iterator[list[bytes]]:
-    if count:
-        yield from stack.enter_context(Crew(count, job)).read(chunks)
-    else:
-        yield from (worker.lines(chunk, job) for chunk in chunks)
 
 
 def chunked(rows: Iterable[Row]) -> Iterator[Chunk]:
