@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from headnote.card import Reading
-from headnote.library import facets, indexing, kinship, matching, schema, urgency
+from headnote.library import facets, indexing, kinship, matching, schema, settling
 from headnote.library.database import Library, advance
 from headnote.library.documents import unpack_text
 from headnote.library.kinship import NearWork
@@ -66,11 +66,10 @@ def store_prepared(library: Library, prepared: Prepared) -> Stored:
 def make_current(connection: Connection, prepared: Prepared, work: KnownWork, version_id: int) -> None:
     """Make everything that is known of a work follow from one of its versions, whose row is there.
 
-    A person's decision stays; only its urgency rises where the machine now asks for something graver.
+    What people decided is settled anew over what the machine now says (`settling`).
     """
     before = connection.execute(select(schema.works).where(schema.works.c.id == work.id)).one()
     old_body = _indexed_body(connection, before.version_id)
-    settled = before.version_id is not None and before.standing != "machine"
     connection.execute(
         update(schema.works)
         .where(schema.works.c.id == work.id)
@@ -80,17 +79,10 @@ def make_current(connection: Connection, prepared: Prepared, work: KnownWork, ve
             changed=advance(connection),
             updated_at=now(),
             machine_action=prepared.action,
-            action=before.action if settled else prepared.action,
-            urgency=urgency.after_reading(
-                standing=before.standing,
-                before=before.machine_action,
-                now=prepared.action,
-                confidence=_gravest(prepared),
-                urgency=before.urgency,
-            ),
         )
     )
     _put_codes(connection, prepared, work.id)
+    settling.settle(connection, work.id)
     facets.put(connection, work.id, prepared.terms)
     kinship.put(connection, version_id, work.id, prepared.minhash)
     indexing.put(connection, work.id, prepared.indexed, old_body)
@@ -183,10 +175,6 @@ def _indexed_body(connection: Connection, version_id: int | None) -> str | None:
         return None
     packed = connection.execute(select(schema.versions.c.text).where(schema.versions.c.id == version_id)).scalar_one()
     return indexing.fold(unpack_text(packed))
-
-
-def _gravest(prepared: Prepared) -> float:
-    return max((code.confidence for code in prepared.codes if code.raised), default=0.0)
 
 
 def _put_codes(connection: Connection, prepared: Prepared, work_id: int) -> None:

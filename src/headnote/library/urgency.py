@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
+from headnote.library.visibility import is_held
 from headnote.records import Action
 
 #: From the mildest to the gravest.
 GRAVITY: tuple[Action, ...] = ("list", "label", "gate", "review", "withhold")
-#: What the machine asks for weighs first; the confidence of the gravest finding orders works of one weight.
-_WEIGHTS: dict[Action, float] = {"list": 0.0, "label": 0.0, "gate": 0.0, "review": 1.0, "withhold": 2.0}
+
+#: Bands of urgency. Within one the confidence of the gravest finding orders, so a band is one wide.
+WAITS, ASKED, SECOND, GUARDED, EXPOSED = 1.0, 2.0, 3.0, 4.0, 5.0
 
 
-def graver(one: str, other: str) -> bool:
+def graver(one: Action, other: Action) -> bool:
     """Whether an action is graver than another."""
-    return _gravity(one) > _gravity(other)
+    return GRAVITY.index(one) > GRAVITY.index(other)
 
 
-def of_machine(action: str, confidence: float) -> float:
-    """Urgency of what the machine asks for; 0 where no person is needed. `confidence` is that of the gravest finding,
-    0..1."""
-    weight = _WEIGHTS[GRAVITY[_gravity(action)]]
-    return weight + min(max(confidence, 0.0), 1.0) if weight else 0.0
+def urgency(*, action: Action, standing: str, reopened: bool, guarded: bool, confidence: float) -> float:
+    """Urgency of a work, 0 where no person is needed.
 
-
-def after_reading(*, standing: str, before: str, now: str, confidence: float, urgency: float) -> float:
-    """Urgency of a stored work that was read again.
-
-    A decision stays settled unless the machine now asks for something graver than it did then.
+    First what readers can meet although the machine says something graver since people decided; then what may be
+    ``underage-sex``; then what waits for a second reader; then what a person sent to the queue; then what the machine
+    sent there.
 
     Args:
-        before, now: what the machine asked for until now, and what it asks for.
-        urgency: until now.
+        action, standing: what holds now.
+        reopened: the machine says something graver than what was decided on.
+        guarded: the machine speaks of ``underage-sex``.
+        confidence: of the gravest finding, 0..1.
     """
-    fresh = of_machine(now, confidence)
-    if standing == "machine":
-        return fresh
-    if standing == "proposed":
-        return max(fresh, urgency)
-    if graver(now, before):
-        return fresh
-    return 0.0 if graver(before, now) else urgency
-
-
-def _gravity(action: str) -> int:
-    return next(at for at, known in enumerate(GRAVITY) if known == action)
+    held = is_held(action, standing)
+    if reopened and not held:
+        band = EXPOSED
+    elif guarded and standing != "decided":
+        band = GUARDED
+    elif standing == "proposed":
+        band = SECOND
+    elif reopened or (action == "review" and standing == "decided"):
+        band = ASKED
+    elif held and standing == "machine":
+        band = WAITS
+    else:
+        return 0.0
+    return band + min(max(confidence, 0.0), 0.999)
