@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fastapi import Request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -32,3 +33,8 @@ class Attempts:
         if not all(hits):
             headers = {"Retry-After": "60"}
             raise Failure(429, "too-many", "Too many attempts to log in.", "Wait a minute.", headers)
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from."""
+    return request.client.host if request.client else ""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from headnote.web import failures, pages
+from headnote.web.attempts import address_of
 from headnote.web.desk import Desk, TheDesk
 from headnote.web.forms import Fields
 from headnote.web.identity import cookie_name
@@ -35,7 +36,7 @@ def log_in(request: Request, desk: TheDesk, fields: Fields) -> Response:
     from headnote.library import accounts
 
     name, onward = fields.get("name", "").strip(), inside(fields.get("next", "/"))
-    desk.attempts.count(name, request.client.host if request.client else "")
+    desk.attempts.count(name, address_of(request))
     with HASHING:
         viewer = accounts.check_password(desk.library, name, fields.get("password", ""))
     if viewer is None:
