@@ -32,11 +32,11 @@ def someone(request: Request) -> Viewer:
 
 
 def _of_session(request: Request) -> Viewer | None:
-    from headnote.library import accounts
+    from headnote.library import sessions
 
     desk = desk_of(request)
     token = request.cookies.get(cookie_name(desk.settings))
-    return accounts.whose(desk.library, token) if token else None
+    return sessions.whose(desk.library, token) if token else None
 
 
 SomeViewer = Annotated[Viewer, Depends(someone)]

@@ -33,20 +33,20 @@ def login_page(request: Request, desk: TheDesk, next: str = "/") -> Response:  #
 @router.post("/login")
 def log_in(request: Request, desk: TheDesk, fields: Fields) -> Response:
     _only_in_a_group(desk)
-    from headnote.library import accounts
+    from headnote.library import sessions
 
     name, onward = fields.get("name", "").strip(), inside(fields.get("next", "/"))
     desk.attempts.count(name, address_of(request))
     with HASHING:
-        viewer = accounts.check_password(desk.library, name, fields.get("password", ""))
-    if viewer is None:
+        login = sessions.log_in(desk.library, name, fields.get("password", ""))
+    if login is None:
         return pages.render(request, "login.html", status=401, name=name, onward=onward, wrong=True)
     _close(request, desk)
     response = RedirectResponse(onward, 303)
     response.set_cookie(
         cookie_name(desk.settings),
-        accounts.open_session(desk.library, viewer),
-        max_age=int(accounts.SESSION.total_seconds()),
+        login.token,
+        max_age=int(sessions.LASTS.total_seconds()),
         path="/",
         secure=desk.settings.secure,
         httponly=True,
@@ -65,10 +65,10 @@ def log_out(request: Request, desk: TheDesk) -> Response:
 
 
 def _close(request: Request, desk: Desk) -> None:
-    from headnote.library import accounts
+    from headnote.library import sessions
 
     if token := request.cookies.get(cookie_name(desk.settings)):
-        accounts.close_session(desk.library, token)
+        sessions.log_out(desk.library, token)
 
 
 def inside(path: str) -> str:
