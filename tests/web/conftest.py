@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from headnote.library import accounts
+from headnote.library.viewers import ROLES
 from headnote.web.settings import Settings
 from tests.web.running import LIMITS, NAMES, PASSWORDS, Desk, running
 
@@ -20,9 +22,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 @pytest.fixture(scope="session")
 def group_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A group's desk with a reader, a reviewer and an admin; it lives as long as the session."""
-    from headnote.library import accounts
-
     with running(tmp_path_factory.mktemp("group"), Settings(group=True, tier="fast", limits=LIMITS)) as desk:
-        for role, name in NAMES.items():
-            accounts.add_user(desk.library, name, role, PASSWORDS[role])
+        for role in ROLES:
+            accounts.add_user(desk.library, NAMES[role], role, PASSWORDS[role])
         yield desk

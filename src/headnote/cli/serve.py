@@ -72,9 +72,9 @@ def serve(
 
 
 def _expect_accounts(library: Library) -> None:
-    from headnote.library import accounts
+    from headnote.library.accounts import accounts
 
-    if not any(user.id != 1 for user in accounts.users(library)):
+    if not accounts(library):
         raise UsageError(
             "expected accounts for --group, found none", hint="Make the first: `headnote user add NAME --role admin`."
         )

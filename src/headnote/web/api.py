@@ -11,8 +11,8 @@ from headnote.card import to_card
 from headnote.library import shelf as shelves
 from headnote.library import works
 from headnote.library.query import Query, from_params
-from headnote.records import Record
 from headnote.web import failures, submissions
+from headnote.web.answers import answer
 from headnote.web.api_document import answers, body, document, query_parameters
 from headnote.web.api_records import CheckAnswer, Checked, FacetLists, Problem, Suggestions, WorkAnswer, WorkList
 from headnote.web.desk import TheDesk, TheLibrary
@@ -26,10 +26,6 @@ _FORM = {
     "type": "object",
     "properties": {"text": {"type": "string"}, "files": {"type": "array", "items": _STORY}},
 }
-
-
-def answer(record: Record) -> Response:
-    return Response(msgspec.json.encode(record), media_type="application/json")
 
 
 @router.get("/openapi.json", include_in_schema=False)

@@ -6,8 +6,11 @@ from typing import Annotated
 
 import msgspec
 
+from headnote.library.history import Entry
 from headnote.library.kinship import NearWork
+from headnote.library.queue import QueueItem
 from headnote.library.shelf import FacetCount, WorkRow
+from headnote.library.typed import LONGEST_REASON
 from headnote.library.works import VersionRow
 from headnote.records import Action, Card, Record
 
@@ -78,8 +81,26 @@ class CheckAnswer(Record, frozen=True, kw_only=True):
     results: list[Checked]
 
 
-#: Words of a person: some, not endless, without the one character that no database holds.
-Words = Annotated[str, msgspec.Meta(min_length=1, max_length=4000, pattern="^[^\\u0000]+$")]
+class QueueAnswer(Record, frozen=True, kw_only=True):
+    """A page of the queue, the most urgent first; `total` counts all that waits."""
+
+    total: int
+    items: list[QueueItem]
+
+
+class HistoryAnswer(Record, frozen=True, kw_only=True):
+    entries: list[Entry]
+
+
+class EntryAnswer(Record, frozen=True, kw_only=True):
+    """What was written into the history."""
+
+    entry: Entry
+
+
+#: What a person writes, and the number of an entry of the history.
+Words = Annotated[str, msgspec.Meta(max_length=LONGEST_REASON)]
+Seq = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 
 class DecisionRequest(Record, frozen=True, kw_only=True):
@@ -87,11 +108,42 @@ class DecisionRequest(Record, frozen=True, kw_only=True):
     decides on what somebody has decided meanwhile is told."""
 
     action: Action
-    reason: Words
-    seen: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+    seen: Seq
+    reason: Words = ""
+
+
+class ConfirmRequest(Record, frozen=True, kw_only=True):
+    """The second reader's word on what is proposed. `seen` as in a decision."""
+
+    seen: Seq
+    reason: Words = ""
+
+
+class UndoRequest(Record, frozen=True, kw_only=True):
+    """Taking back the entry `of`; null is the last that changed what holds. `seen` as in a decision."""
+
+    seen: Seq
+    of: Seq | None = None
+    reason: Words = ""
+
+
+class NoteRequest(Record, frozen=True, kw_only=True):
+    text: Words
 
 
 #: Every record that stands in the document by its name.
 DOCUMENTED: tuple[type[Record], ...] = (
-    ErrorAnswer, WorkList, WorkAnswer, FacetLists, Suggestions, CheckAnswer, DecisionRequest,
-)  # fmt: skip
+    ErrorAnswer,
+    WorkList,
+    WorkAnswer,
+    FacetLists,
+    Suggestions,
+    CheckAnswer,
+    QueueAnswer,
+    HistoryAnswer,
+    EntryAnswer,
+    DecisionRequest,
+    ConfirmRequest,
+    UndoRequest,
+    NoteRequest,
+)

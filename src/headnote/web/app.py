@@ -10,7 +10,7 @@ from fastapi import Depends, FastAPI
 
 from headnote.library.database import Library
 from headnote.version import VERSION
-from headnote.web import api, check, failures, feed, login, me, reader, review, shelf, static, theme, work
+from headnote.web import api, api_review, check, failures, feed, login, me, reader, review, shelf, static, theme, work
 from headnote.web.desk import Desk
 from headnote.web.guard import Guard
 from headnote.web.identity import reviewer, someone
@@ -19,7 +19,7 @@ from headnote.web.settings import Settings
 #: What needs no session. Everything else is included behind one.
 OPEN = (static, login, theme)
 FOR_ALL = (shelf, work, reader, check, me, feed, api)
-FOR_REVIEWERS = (review,)
+FOR_REVIEWERS = (review, api_review)
 
 
 def create_app(library: Library, *, settings: Settings) -> FastAPI:

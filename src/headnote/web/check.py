@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from headnote.card import Reading, to_card
+from headnote.library.preparing import policy_mark
 from headnote.library.storing import store
 from headnote.library.viewers import Viewer
 from headnote.records import Card
@@ -61,7 +62,7 @@ def card_page(request: Request, desk: TheDesk, viewer: SomeViewer, token: str, n
 def keep(desk: TheDesk, viewer: AReviewer, token: str, number: int) -> Response:
     """Put a work on the shelf. In a group this is a reviewer's to do: the shelf is everyone's."""
     reading = _reading(_results(desk, viewer, token), number)
-    stored = store(desk.library, reading, policy=desk.settings.policy.name)
+    stored = store(desk.library, reading, policy=policy_mark(desk.settings.policy))
     return RedirectResponse(f"/works/{stored.key}", 303)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from headnote.library import sessions
 from headnote.library.viewers import OWNER, Viewer
 from headnote.web import failures
 from headnote.web.desk import desk_of
@@ -32,8 +33,6 @@ def someone(request: Request) -> Viewer:
 
 
 def _of_session(request: Request) -> Viewer | None:
-    from headnote.library import sessions
-
     desk = desk_of(request)
     token = request.cookies.get(cookie_name(desk.settings))
     return sessions.whose(desk.library, token) if token else None

@@ -7,6 +7,7 @@ import threading
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from headnote.library import sessions
 from headnote.web import failures, pages
 from headnote.web.attempts import address_of
 from headnote.web.desk import Desk, TheDesk
@@ -33,8 +34,6 @@ def login_page(request: Request, desk: TheDesk, next: str = "/") -> Response:  #
 @router.post("/login")
 def log_in(request: Request, desk: TheDesk, fields: Fields) -> Response:
     _only_in_a_group(desk)
-    from headnote.library import sessions
-
     name, onward = fields.get("name", "").strip(), inside(fields.get("next", "/"))
     desk.attempts.count(name, address_of(request))
     with HASHING:
@@ -65,8 +64,6 @@ def log_out(request: Request, desk: TheDesk) -> Response:
 
 
 def _close(request: Request, desk: Desk) -> None:
-    from headnote.library import sessions
-
     if token := request.cookies.get(cookie_name(desk.settings)):
         sessions.log_out(desk.library, token)
 

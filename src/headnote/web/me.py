@@ -7,7 +7,8 @@ from itertools import groupby
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from headnote.library import own
+from headnote.errors import UsageError
+from headnote.library import accounts, own
 from headnote.library.viewers import Viewer
 from headnote.taxonomy import Code, codes
 from headnote.web import failures, pages
@@ -46,8 +47,6 @@ def avoid(library: TheLibrary, viewer: SomeViewer, fields: Pairs) -> Response:
 @router.post("/me/password")
 def password(request: Request, desk: TheDesk, viewer: SomeViewer, fields: Fields) -> Response:
     """A new password, for who knows the old one. All other sessions of this person end."""
-    from headnote.library import accounts
-
     if not desk.settings.group:
         raise failures.not_found()
     desk.attempts.count(viewer.name, address_of(request))
@@ -55,8 +54,11 @@ def password(request: Request, desk: TheDesk, viewer: SomeViewer, fields: Fields
         known = accounts.check_password(desk.library, viewer.name, fields.get("old", ""))
     if known is None:
         return _page(request, desk, viewer, wrong="That is not your password.", status=422)
-    with HASHING:
-        accounts.set_password(desk.library, viewer.name, fields.get("new", ""))
+    try:
+        with HASHING:
+            accounts.set_password(desk.library, viewer.name, fields.get("new", ""), by=viewer)
+    except UsageError as error:
+        return _page(request, desk, viewer, wrong=f"{error} {error.hint}", status=422)
     return RedirectResponse("/login", 303)
 
 
