@@ -70,4 +70,4 @@ def test_kill_minus_nine_loses_and_repeats_nothing(tmp_path: Path) -> None:
     if not out.exists():
         assert start(source, out).wait(PATIENCE) == 6
     assert out.read_bytes() == whole.read_bytes()
-    assert not list(tmp_path.glob("out.jsonl.*"))
+    assert [path.name for path in tmp_path.glob("out.jsonl.*")] == ["out.jsonl.run.json"]

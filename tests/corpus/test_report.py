@@ -75,7 +75,17 @@ def test_every_form_of_output_gives_the_same_figures(suffix: str, write_rows: Wr
     sweep(source, packed, job, workers=0)
     ask = Asked(source=source, size=2)
     one, two = report(plain, ask, job), report(packed, ask, job)
-    assert msgspec.structs.replace(one, output=two.output) == two
+    assert one.run is not None
+    assert one.run.actions["list"] == one.actions["list"] == 9
+    assert msgspec.structs.replace(one, output=two.output, run=two.run) == two
+
+
+def test_a_manifest_of_other_bytes_is_not_believed(write_rows: Write, tmp_path: Path, job: Job) -> None:
+    out = tmp_path / "out.jsonl"
+    sweep(write_rows(stories(2)), out, job, workers=0)
+    assert report(out, Asked(), job).run is not None
+    out.write_bytes(out.read_bytes().splitlines(keepends=True)[0])
+    assert report(out, Asked(), job).run is None
 
 
 def test_groups_by_a_column_of_the_input(swept: Path, write_rows: Write, job: Job) -> None:

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from headnote.corpus import Job, sweep, sweeping
 from headnote.errors import OutputExists
+from headnote.records import SweepRun
 from tests.corpus.conftest import story
 from tests.corpus.files import Write, rows_of, stories
 
@@ -41,6 +43,9 @@ lines_in = st.lists(
 )
 
 
+NAMES = ("whole", "out")
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lines=lines_in, stops=st.lists(st.integers(1, 4), max_size=4), torn=st.binary(max_size=40))
 def test_stopped_anywhere_and_started_again_it_writes_the_same_bytes(
@@ -63,7 +68,12 @@ def test_stopped_anywhere_and_started_again_it_writes_the_same_bytes(
         tally = expected if out.exists() else sweep(source, out, job, workers=0)
     assert out.read_bytes() == whole.read_bytes()
     assert tally == expected
-    assert {path.name for path in folder.iterdir()} == {"in.jsonl", "whole.jsonl", "out.jsonl"}
+    runs = [msgspec.json.decode((folder / f"{name}.jsonl.run.json").read_bytes(), type=SweepRun) for name in NAMES]
+    assert {path.name for path in folder.iterdir()} == {
+        "in.jsonl", "whole.jsonl", "out.jsonl", "whole.jsonl.run.json", "out.jsonl.run.json"
+    }  # fmt: skip
+    assert msgspec.structs.replace(runs[0], output=runs[1].output) == runs[1]
+    assert (runs[1].rows, runs[1].errors) == (tally.rows, tally.errors)
 
 
 def interrupted(source: Path, out: Path, job: Job) -> None:

@@ -25,7 +25,7 @@ def test_every_row_comes_out_in_order_as_the_contract_says(write_rows: Write, tm
     assert [row.id for row in rows] == [f"s{n}" for n in range(40)]
     assert all(list(row.scores) == list(codes()) for row in rows)
     assert all(round(score, 4) == score for row in rows for score in row.scores.values())
-    assert {path.name for path in tmp_path.iterdir()} == {"rows.jsonl", "out.jsonl"}
+    assert {path.name for path in tmp_path.iterdir()} == {"rows.jsonl", "out.jsonl", "out.jsonl.run.json"}
 
 
 def test_bad_rows_are_errors_in_their_place_and_every_other_row_is_written(

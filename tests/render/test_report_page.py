@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from headnote.records import Checked, CodeCount, Drift, Earlier, File, Group, Reason, Report, Sample
+import msgspec
+
+from headnote.records import (
+    Checked,
+    CodeCount,
+    Drift,
+    Earlier,
+    Engine,
+    File,
+    Group,
+    PolicyUsed,
+    Reason,
+    Report,
+    Sample,
+    SweepRun,
+)
 from headnote.render.report_page import CLOSING, report_page
 from tests.render.cards import HOSTILE
 from tests.render.test_page import Outline
@@ -15,6 +30,16 @@ def made(words: str = "quay") -> Report:
     file = File(name=words, bytes=10, sha256="0" * 64)
     return Report(
         version="0",
+        run=SweepRun(
+            engine=Engine(version="0", tier="fast"),
+            policy=PolicyUsed(name=words, sha256="1" * 64),
+            input=file,
+            output=file,
+            rows=11,
+            errors=1,
+            actions={},
+            codes={},
+        ),
         output=file,
         source=file,
         rows=11,
@@ -52,9 +77,8 @@ def test_words_of_the_users_data_are_inert() -> None:
 
 
 def test_parts_without_figures_are_left_out() -> None:
-    import msgspec
-
-    bare = msgspec.structs.replace(made(), codes=[], samples=[], checked=[], earlier=None, source=None)
+    bare = msgspec.structs.replace(made(), codes=[], samples=[], checked=[], earlier=None, source=None, run=None)
     page = report_page(bare)
     assert "No code was raised on any row." in page
+    assert "No manifest lies beside the output" in page
     assert not any(f'id="{part}"' in page for part in ("samples", "checked", "earlier"))

@@ -7,16 +7,27 @@ beyond the ledger's word is the torn end of a run that was killed, and is cut of
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-SCHEMA = "headnote.sweep-ledger/1"
+SCHEMA = "headnote.sweep-ledger/2"
+
+
+class _Row(msgspec.Struct):
+    """As much of a line as is counted."""
+
+    error: str | None = None
+    action: str | None = None
+    warnings: list[str] = []
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`source` and `job` are digests of the input's bytes and of all that can change a row; `bytes` of the partial
-    output are whole. `finished` once every row is written and only the last renaming is left."""
+    output are whole. `actions` and `codes` count the rows written by action and by code raised. `finished` once every
+    row is written and only the last renaming is left."""
 
     schema: str = SCHEMA
     source: str
@@ -24,10 +35,30 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     rows: int = 0
     errors: int = 0
     bytes: int = 0
+    actions: dict[str, int] = {}
+    codes: dict[str, int] = {}
     finished: bool = False
 
     def same_run(self, other: Ledger) -> bool:
         return (self.schema, self.source, self.job) == (other.schema, other.source, other.job)
+
+
+def after(ledger: Ledger, lines: Sequence[bytes]) -> Ledger:
+    """The ledger once these lines are written too."""
+    actions, codes, errors = Counter(ledger.actions), Counter(ledger.codes), ledger.errors
+    for line in lines:
+        row = msgspec.json.decode(line, type=_Row)
+        errors += row.error is not None
+        actions.update([row.action] if row.action else [])
+        codes.update(row.warnings)
+    return msgspec.structs.replace(
+        ledger,
+        rows=ledger.rows + len(lines),
+        errors=errors,
+        bytes=ledger.bytes + sum(map(len, lines)),
+        actions=dict(actions),
+        codes=dict(codes),
+    )
 
 
 def load(path: Path) -> Ledger | None:

@@ -66,27 +66,25 @@ class Partial:
         if self.file:
             self.file.close()
 
-    def append(self, lines: list[bytes], errors: int) -> None:
+    def append(self, lines: list[bytes]) -> None:
         """Write the lines of a chunk; when this returns, they are on the disk and in the ledger."""
         assert self.file is not None
-        data = b"".join(lines)
-        self.file.write(data)
+        self.file.write(b"".join(lines))
         self.file.flush()
         os.fsync(self.file.fileno())
-        done = self.ledger
-        self._note(rows=done.rows + len(lines), errors=done.errors + errors, bytes=done.bytes + len(data))
+        self._note(ledger.after(self.ledger, lines))
 
     def finish(self) -> None:
         """Note that every row is written."""
-        self._note(finished=True)
+        self._note(msgspec.structs.replace(self.ledger, finished=True))
 
     def forget(self) -> None:
         """Remove what is left beside the output."""
         self.path.unlink(missing_ok=True)
         self.ledger_path.unlink(missing_ok=True)
 
-    def _note(self, **changes: int) -> None:
-        self.ledger = msgspec.structs.replace(self.ledger, **changes)
+    def _note(self, now: Ledger) -> None:
+        self.ledger = now
         ledger.save(self.ledger, self.ledger_path)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from headnote.corpus import sampling, sources
+from headnote.corpus import manifest, sampling, sources
 from headnote.corpus.counting import UNKNOWN, Counts
 from headnote.corpus.intervals import beyond_chance
 from headnote.corpus.job import Job
@@ -15,7 +15,7 @@ from headnote.corpus.rows import RowId, row_id
 from headnote.corpus.sampling import Draw, Drawn
 from headnote.corpus.swept import swept
 from headnote.errors import DataError, UsageError
-from headnote.records import Drift, Earlier, File, Report
+from headnote.records import Drift, Earlier, File, Report, SweepRun
 from headnote.taxonomy import codes
 from headnote.version import VERSION
 
@@ -60,10 +60,11 @@ def report(out: Path, asked: Asked, job: Job) -> Report:
         draw.add(row, number)
     if inputs is not None and next(inputs, None) is not None:
         raise _no_input(asked.source, out, counts.rows + 1)
-    drawn = draw.by_code()
+    drawn, output = draw.by_code(), _file(out)
     return Report(
         version=VERSION,
-        output=_file(out),
+        run=_run(out, output),
+        output=output,
         source=_file(asked.source) if asked.source else None,
         rows=counts.rows,
         errors=counts.errors,
@@ -108,6 +109,15 @@ def _texts(source: Path | None, drawn: Mapping[str, list[Drawn]], job: Job) -> d
 
 def _file(path: Path) -> File:
     return File(name=path.name, bytes=path.stat().st_size, sha256=sources.digest(path))
+
+
+def _run(out: Path, output: File) -> SweepRun | None:
+    """The manifest beside an output, null where it speaks of other bytes."""
+    try:
+        run = msgspec.json.decode(manifest.place(out).read_bytes(), type=SweepRun)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return run if run.output.sha256 == output.sha256 else None
 
 
 def _earlier(path: Path, now: Counts) -> Earlier:

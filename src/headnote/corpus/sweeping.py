@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from headnote.corpus import outputs, sources, worker
+from headnote.corpus import manifest, outputs, sources, worker
 from headnote.corpus.crew import LIMIT, Chunk, Crew
 from headnote.corpus.job import Job
 from headnote.corpus.ledger import Ledger
@@ -44,7 +44,8 @@ def sweep(
 ) -> Tally:
     """Read every row of `source` and write what was found to `out`, in the order of the rows.
 
-    An unfinished run of the same command is gone on with; the output is the same bytes as without the interruption,
+    Beside it, ``OUT.run.json`` says by what and from what it was written (`records.SweepRun`). An unfinished run of the
+    same command is gone on with; the output is the same bytes as without the interruption,
     whatever the number of workers.
 
     Args:
@@ -68,6 +69,7 @@ def sweep(
             partial.finish()
         if partial.path.exists():
             outputs.deliver(partial.path, out)
+        manifest.write(manifest.of_run(source, out, job, partial.ledger), out)
         tally = Tally(rows=partial.ledger.rows, errors=partial.ledger.errors)
     partial.forget()
     return tally
@@ -100,7 +102,7 @@ def _write(partial: Partial, source: Path, readers: _Readers, progress: Progress
     rows = islice(refuse_repeats(unread()), partial.ledger.rows, None)
     with ExitStack() as stack:
         for lines in readers.read(chunked(rows), stack):
-            partial.append(lines, sum(map(worker.is_error, lines)))
+            partial.append(lines)
             if progress:
                 progress(partial.ledger.rows, share)
 

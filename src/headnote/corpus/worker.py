@@ -64,17 +64,6 @@ def _failure(row: Row, message: str) -> SweepError:
     return SweepError(id=row.id, error=f"{row.place}: {message}")
 
 
-class _Error(msgspec.Struct):
-    """As much of a line as tells the two kinds apart."""
-
-    error: str | None = None
-
-
-def is_error(line: bytes) -> bool:
-    """Whether a line of output is that of a row that could not be read."""
-    return msgspec.json.decode(line, type=_Error).error is not None
-
-
 def _read(row_id: str | int, text: str, job: Job) -> SweepRow:
     from headnote import intake
     from headnote.card import read, to_row

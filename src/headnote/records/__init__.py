@@ -40,15 +40,18 @@ from headnote.records.layout import (
 )
 from headnote.records.report import (
     REPORT_SCHEMA,
+    RUN_SCHEMA,
     Checked,
     CodeCount,
     Drift,
     Earlier,
     File,
     Group,
+    PolicyUsed,
     Reason,
     Report,
     Sample,
+    SweepRun,
 )
 from headnote.records.work import (
     Declared,
@@ -68,6 +71,7 @@ from headnote.records.work import (
 
 __all__ = [
     "REPORT_SCHEMA",
+    "RUN_SCHEMA",
     "SCHEMA",
     "Action",
     "Advisory",
@@ -106,6 +110,7 @@ __all__ = [
     "ParagraphKind",
     "Passage",
     "Person",
+    "PolicyUsed",
     "Posted",
     "Presence",
     "Quotation",
@@ -127,6 +132,7 @@ __all__ = [
     "Span",
     "SweepError",
     "SweepRow",
+    "SweepRun",
     "Tier",
     "Trope",
     "Work",

@@ -1,11 +1,13 @@
-"""What the report on a sweep holds: the JSON of `headnote report`."""
+"""What a sweep says of itself, and what the report on it holds."""
 
 from __future__ import annotations
 
 from headnote.records.base import Record
+from headnote.records.card import Engine
 from headnote.records.finding import Action
 
 REPORT_SCHEMA = "headnote.report/1"
+RUN_SCHEMA = "headnote.sweep-run/1"
 
 
 class File(Record, frozen=True, kw_only=True):
@@ -14,6 +16,27 @@ class File(Record, frozen=True, kw_only=True):
     name: str
     bytes: int
     sha256: str
+
+
+class PolicyUsed(Record, frozen=True, kw_only=True):
+    """A policy by name; `sha256` is of its rules, whatever file they came from."""
+
+    name: str
+    sha256: str
+
+
+class SweepRun(Record, frozen=True, kw_only=True):
+    """A finished sweep: what `headnote sweep` writes beside its output as ``OUT.run.json``."""
+
+    schema: str = RUN_SCHEMA
+    engine: Engine
+    policy: PolicyUsed
+    input: File
+    output: File
+    rows: int
+    errors: int
+    actions: dict[str, int]
+    codes: dict[str, int]
 
 
 class Group(Record, frozen=True, kw_only=True):
@@ -84,13 +107,15 @@ class Earlier(Record, frozen=True, kw_only=True):
 
 
 class Report(Record, frozen=True, kw_only=True):
-    """One sweep's output in figures. `source` is null where the input was not given, `earlier` where no run was.
+    """One sweep's output in figures. `run` is the manifest beside it, null where it has none or is of other bytes;
+    `source` is null where the input was not given, `earlier` where no run was.
 
     `columns` groups rows by language and by the columns asked for; `samples` and `checked` are empty unless asked for.
     """
 
     schema: str = REPORT_SCHEMA
     version: str
+    run: SweepRun | None
     output: File
     source: File | None
     rows: int

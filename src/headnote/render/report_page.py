@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from headnote.records import Action, Drift, Group, Report, Sample
+from headnote.records import Action, Drift, Group, Report, Sample, SweepRun
 from headnote.render.charts import bar
 from headnote.render.document import Section, document
 from headnote.render.markup import Child, Markup, el, join
@@ -84,9 +84,10 @@ def _codes(report: Report) -> Markup:
     rows: list[tuple[Child, ...]] = [
         (code_title(c.code), f"{c.rows:,}", _share(c.share, "moderate"), percent(c.expected)) for c in report.codes
     ]
+    heads = ("Code", "Rows", "Share", "Expected right")
     return join(
         [
-            table("Codes by the rows on which they were raised", ("Code", "Rows", "Share", "Expected right"), rows, "figures"),
+            table("Codes by the rows on which they were raised", heads, rows, "figures"),
             el("p", RELIABILITY, class_="quiet"),
         ]
     )
@@ -144,7 +145,9 @@ def _samples(samples: list[Sample]) -> Markup | None:
          join(el("span", e, class_="excerpt", dir="auto") for e in s.excerpts) if s.excerpts else "not shown")
         for s in samples
     ]  # fmt: skip
-    return table("Rows drawn by chance for each code, evidence masked", ("Code", "Row", "Sure", "Evidence"), rows, "samples")
+    return table(
+        "Rows drawn by chance for each code, evidence masked", ("Code", "Row", "Sure", "Evidence"), rows, "samples"
+    )
 
 
 def _files(report: Report) -> Markup:
@@ -158,4 +161,13 @@ def _files(report: Report) -> Markup:
 
 
 def _footer(report: Report) -> Markup:
-    return join([el("p", CLOSING, class_="closing"), el("p", f"headnote {report.version}", class_="quiet")])
+    made = f"Report by headnote {report.version}. {_swept_by(report.run)}"
+    return join([el("p", CLOSING, class_="closing"), el("p", made, class_="quiet")])
+
+
+def _swept_by(run: SweepRun | None) -> str:
+    if run is None:
+        return "No manifest lies beside the output: by what it was swept is not known."
+    model = f", model {run.engine.model}" if run.engine.model else ""
+    engine = f"headnote {run.engine.version}, {run.engine.tier} tier{model}"
+    return f"Swept by {engine}, policy {run.policy.name} ({run.policy.sha256[:12]})."

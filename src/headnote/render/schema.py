@@ -6,7 +6,16 @@ from typing import Any
 
 import msgspec
 
-from headnote.records import REPORT_SCHEMA, SCHEMA, Card, Report, SweepError, SweepRow
+from headnote.records import (
+    REPORT_SCHEMA,
+    RUN_SCHEMA,
+    SCHEMA,
+    Card,
+    Report,
+    SweepError,
+    SweepRow,
+    SweepRun,
+)
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -18,6 +27,9 @@ def schemas() -> dict[str, dict[str, Any]]:
         "sweep.schema.json": _schema(
             "headnote sweep", "One row of `headnote sweep`: read, or not readable.", SweepRow, SweepError
         ),
+        "sweep-run.schema.json": _schema(
+            "headnote sweep", "What a finished sweep says of itself: OUT.run.json.", SweepRun
+        ),
         "report.schema.json": _schema("headnote report", "What `headnote report` prints of one sweep.", Report),
     }
 
@@ -25,7 +37,7 @@ def schemas() -> dict[str, dict[str, Any]]:
 def _schema(title: str, description: str, *records: type[msgspec.Struct]) -> dict[str, Any]:
     refs, components = msgspec.json.schema_components(records, ref_template="#/$defs/{name}")
     defs = {name: _complete(part) for name, part in sorted(components.items())}
-    for name, version in (("Card", SCHEMA), ("Report", REPORT_SCHEMA)):
+    for name, version in (("Card", SCHEMA), ("Report", REPORT_SCHEMA), ("SweepRun", RUN_SCHEMA)):
         if name in defs:
             defs[name]["properties"]["schema"] = {"const": version}
     body = refs[0] if len(refs) == 1 else {"anyOf": list(refs)}
