@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from headnote.library import own
@@ -15,6 +15,7 @@ from headnote.render.wording import listed, ranked
 from headnote.web import failures, look, pages, paging, story, titles
 from headnote.web.desk import TheLibrary
 from headnote.web.folding import Avoidance, named
+from headnote.web.forms import Fields, Pairs
 from headnote.web.identity import SomeViewer
 from headnote.web.paging import Page
 from headnote.web.reader_links import Links, address, carried
@@ -29,13 +30,13 @@ from headnote.web.reading import (
     look_of,
     open_work,
     sureness,
+    whole,
 )
 
 router = APIRouter(include_in_schema=False)
 
 Key = Annotated[str, Path(max_length=16)]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
-Offset = Annotated[int, Form(ge=0, lt=2**31)]
 
 
 @router.get("/works/{key}/read")
@@ -117,60 +118,42 @@ def _notice(request: Request, reading: Reading, number: int) -> Response:
 
 
 @router.post("/works/{key}/read/agree")
-def agree(library: TheLibrary, viewer: SomeViewer, key: Key, page: Annotated[int, Form(ge=1)] = 1) -> Response:
+def agree(library: TheLibrary, viewer: SomeViewer, key: Key, fields: Fields) -> Response:
     """Pass the notice before a work, once for this person and this work."""
     open_work(library, viewer, key)
     own.prefer(library, viewer, _gate(key), "agreed")
-    return _to(f"/works/{key}/read/{page}")
+    return _to(f"/works/{key}/read/{whole(fields, 'page', least=1)}")
 
 
 @router.post("/works/{key}/read/{number}/look")
-async def keep_look(request: Request, library: TheLibrary, viewer: SomeViewer, key: Key, number: Number) -> Response:
+def keep_look(library: TheLibrary, viewer: SomeViewer, key: Key, number: Number, fields: Fields) -> Response:
     """Keep how the text is set, for every work."""
-    form = await request.form()
-    own.prefer(library, viewer, LOOK, msgspec.json.encode(look.from_choice(form)).decode())
+    own.prefer(library, viewer, LOOK, msgspec.json.encode(look.from_choice(fields)).decode())
     return _to(f"/works/{key}/read/{number}")
 
 
 @router.post("/works/{key}/read/{number}/avoid")
-def keep_avoided(
-    *,
-    library: TheLibrary,
-    viewer: SomeViewer,
-    key: Key,
-    number: Number,
-    avoid: Annotated[list[str] | None, Form()] = None,
-    sure: Annotated[str, Form()] = "",
-) -> Response:
+def keep_avoided(library: TheLibrary, viewer: SomeViewer, key: Key, number: Number, pairs: Pairs) -> Response:
     """Keep what folds, for every work. Codes that this work does not offer stay as they were."""
-    reading = open_work(library, viewer, key)
-    offered = {choice.code for choice in choices(reading, Avoidance())}
+    offered = {choice.code for choice in choices(open_work(library, viewer, key), Avoidance())}
     others = [code for code in own.avoided(library, viewer) if code not in offered]
-    own.avoid(library, viewer, (*others, *(code for code in avoid or () if code in offered)))
+    chosen = [value for name, value in pairs if name == "avoid" and value in offered]
+    own.avoid(library, viewer, (*others, *chosen))
+    sure = dict(pairs).get("sure", "")
     if sureness(sure):
         own.prefer(library, viewer, SURE, sure)
     return _to(f"/works/{key}/read/{number}")
 
 
 @router.post("/works/{key}/progress")
-async def keep_place(
-    *,
-    request: Request,
-    library: TheLibrary,
-    viewer: SomeViewer,
-    key: Key,
-    at: Offset,
-    version: Annotated[int, Form(ge=1)],
-    go: Annotated[int | None, Form(ge=1)] = None,
-) -> Response:
+def keep_place(library: TheLibrary, viewer: SomeViewer, key: Key, pairs: Pairs) -> Response:
     """Keep how far the person came; with `go`, to that page."""
-    if not own.keep_progress(library, viewer, key, version, at):
+    fields = dict(pairs)
+    if not own.keep_progress(library, viewer, key, whole(fields, "version", least=1), whole(fields, "at")):
         raise failures.not_found()
-    if go is None:
+    if "go" not in fields:
         return Response(status_code=204)
-    form = await request.form()
-    pairs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    return _to(address(f"/works/{key}/read/{go}", carried(pairs)))
+    return _to(address(f"/works/{key}/read/{whole(fields, 'go', least=1)}", carried(pairs)))
 
 
 def _pages(reading: Reading) -> tuple[Page, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from fastapi import Request
 
@@ -13,6 +15,7 @@ from headnote.library.works import StoredWork
 from headnote.render.wording import SCALE, certainty, ranked
 from headnote.taxonomy import codes
 from headnote.web import failures, folding, look
+from headnote.web.failures import Failure
 from headnote.web.folding import Avoidance, Fold
 from headnote.web.look import Look
 
@@ -90,3 +93,15 @@ def choices(reading: Reading, avoid: Avoidance) -> list[FoldChoice]:
         for f in (*raised, *hinted)
         if f.code in codes() and f.code != "underage-sex"
     ]
+
+
+def whole(fields: Mapping[str, str], name: str, *, least: int = 0) -> int:
+    """A whole number from a form.
+
+    Raises:
+        Failure: 422, the form has none from `least` up that an offset or a number of a row could be.
+    """
+    value = fields.get(name, "")
+    if not (value.isascii() and value.isdigit() and len(value) < 11 and least <= int(value) < 2**31):
+        raise Failure(422, "wrong-input", f"The form needs a number for {name}.")
+    return int(value)
