@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from headnote.cli.add import add
 from headnote.cli.card import card
 from headnote.cli.check import check
 from headnote.cli.completion import completion
 from headnote.cli.explain import explain
+from headnote.cli.report import report
 from headnote.cli.streams import HungUp
 from headnote.cli.sweep import sweep
 from headnote.cli.tags import tags
@@ -21,6 +23,8 @@ Examples:
   headnote check draft.txt                 what the labels do not say and the text shows
   headnote tags draft.txt                  tags to paste into the archive's form
   headnote sweep rows.jsonl swept.jsonl    a row for each row of a corpus
+  headnote report swept.jsonl --html r.html  what a sweep found, in figures
+  headnote add ~/stories                   stories into a library, each with its card
   headnote explain gore                    what a code means and what it rests on
 
 headnote advises; people decide. What it did not find, it did not find: it never says that a work is safe. Nothing
@@ -52,5 +56,5 @@ def headnote(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (card, check, tags, sweep, explain, completion):
+for command in (card, check, tags, sweep, report, add, explain, completion):
     headnote.add_command(command)
