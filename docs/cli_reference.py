@@ -14,12 +14,19 @@ def page() -> str:
     from headnote.cli.app import headnote
 
     whole = click.Context(headnote, info_name="headnote", terminal_width=WIDTH, **headnote.context_settings)
-    parts = [NOTICE, "# Command line", "", *_section(whole)]
-    for name in headnote.list_commands(whole):
-        command = headnote.get_command(whole, name)
+    return "\n".join([NOTICE, "# Command line", "", *_sections(whole)])
+
+
+def _sections(context: click.Context) -> list[str]:
+    """A command's section, then those of its own commands."""
+    parts, group = _section(context), context.command
+    if not isinstance(group, click.Group):
+        return parts
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if command is not None:
-            parts += _section(click.Context(command, parent=whole, info_name=name, terminal_width=WIDTH))
-    return "\n".join(parts)
+            parts += _sections(click.Context(command, parent=context, info_name=name, terminal_width=WIDTH))
+    return parts
 
 
 def _section(context: click.Context) -> list[str]:

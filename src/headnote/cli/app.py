@@ -13,6 +13,8 @@ from headnote.cli.report import report
 from headnote.cli.streams import HungUp
 from headnote.cli.sweep import sweep
 from headnote.cli.tags import tags
+from headnote.cli.user import user
+from headnote.cli.verify import verify
 from headnote.version import VERSION
 
 EPILOG = """\
@@ -56,5 +58,5 @@ def headnote(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (card, check, tags, sweep, report, add, explain, completion):
+for command in (card, check, tags, sweep, report, add, user, verify, explain, completion):
     headnote.add_command(command)
