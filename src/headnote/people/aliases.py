@@ -189,8 +189,12 @@ class Grouping:
         """The one character that a name fits; of several the one that outweighs the others by far."""
         fits = [c for c in near if not self._against(c, name, parts)]
         if not parts.titles:
-            fits = [c for c in fits if not c.marital or c in self.given[parts.core[0]]] or fits
+            fits = [c for c in fits if not c.marital or c in self.given[parts.core[0]]] or [
+                c for c in fits if c.marital != "mrs" or any(len(p.core) > 1 for p in c.parts)
+            ]
         fits.sort(key=lambda c: -c.weight)
-        if len(fits) > 1 and (parts.titles or fits[0].weight < 3 * fits[1].weight):
+        if len(fits) > 1 and parts.titles and marital_of(parts) != "miss":
+            return None
+        if len(fits) > 1 and fits[0].weight < (5 if parts.titles else 3) * fits[1].weight:
             return None
         return fits[0] if fits else None

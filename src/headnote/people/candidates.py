@@ -9,6 +9,8 @@ from headnote.people.stage import Stage
 
 #: Candidates that a turn has at most.
 MOST = 9
+#: Tags below this rank that name a person are not scored.
+HARD = 3
 #: Nouns of a tag that mean not the one who spoke before.
 OTHERS = frozenset(("other", "another"))
 
@@ -30,12 +32,17 @@ def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mappin
         nouns: for each noun of a tag the people it most likely means.
     """
     turn, near, n = stage.turns[t], nears[t], len(stage.turns)
-    if stage.anchors[t] >= 0 and turn.tag.rank < 2:
+    if stage.anchors[t] >= 0 and turn.tag.rank < HARD:
         return [stage.anchors[t]]
-    found = dict.fromkeys([turn.tag.who, stage.anchors[t], *nouns.get(turn.tag.noun, ()), *near.within])
+    roles = stage.roles.of
+    found = dict.fromkeys(
+        [turn.tag.who, stage.anchors[t], roles.get(turn.tag.noun, -1), *nouns.get(turn.tag.noun, ()), *near.within]
+    )
     for other in (t - 1, t - 2, t + 1, t + 2, t - 3, t - 4, t + 3):
         if 0 <= other < n:
             found[stage.anchors[other]] = None
+            if noun := stage.turns[other].tag.noun:
+                found[roles.get(noun, -1)] = None
     if t:
         found.update(dict.fromkeys(nears[t - 1].hailed))
     found[stage.forward[t][0]] = found[stage.backward[t][0]] = None

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable
 
 from headnote.people.evidence import Evidence, Name
 from headnote.people.gender import pronoun_sets
-from headnote.people.nominals import Nominal, find_nominals
+from headnote.people.nominals import CALLED, Nominal, find_nominals
 from headnote.people.reading import Reading
 from headnote.people.resolve import Meant, Resolver
+from headnote.people.roles import Roles, without
 from headnote.people.scorer import Model
 from headnote.people.speakers import Told, tell_speakers, turn_speakers
 from headnote.people.stage import Stage
@@ -42,6 +43,7 @@ def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> C
     stage = reading.stage
     speakers = turn_speakers(stage, model)
     told = tell_speakers(stage, layout, reading.senders, speakers)
+    stage.named = without(stage.named, _silent(stage.roles, told))
     meant = Resolver(stage, speakers).resolve()
     nominals = find_nominals(stage, speakers)
     people, ids = _people(reading, told)
@@ -60,7 +62,9 @@ def _mentions(stage: Stage, meant: Iterable[Meant], nominals: list[Nominal], ids
     """Names, pronouns and nouns in text order."""
     named = stage.named
     found = [
-        Mention(start=start, end=end, person=ids[who], kind="name", confidence=NAMED)
+        Mention(start=start, end=end, person=ids[who], kind="nominal", confidence=CALLED)
+        if stage.roles.is_role(who)
+        else Mention(start=start, end=end, person=ids[who], kind="name", confidence=NAMED)
         for start, end, who in zip(named.starts, named.ends, named.who, strict=True)
     ]
     found.extend(
@@ -76,11 +80,17 @@ def _mentions(stage: Stage, meant: Iterable[Meant], nominals: list[Nominal], ids
     return found
 
 
+def _silent(roles: Roles, told: Iterable[Told]) -> set[int]:
+    """The roles that say nothing after all: they are nobody."""
+    return set(roles.of.values()) - {t.who for t in told}
+
+
 def _people(reading: Reading, told: list[Told]) -> tuple[list[Person], list[str]]:
     """Person records by number of mentions, and the id of each character by its index."""
     characters, stage = reading.characters, reading.stage
     mentions, quotes = Counter(stage.named.who), Counter(t.who for t in told)
-    order = sorted(range(len(characters)), key=lambda i: (-mentions[i], i))
+    silent = _silent(stage.roles, told)
+    order = sorted((i for i in range(len(characters)) if i not in silent), key=lambda i: (-mentions[i], i))
     ids, with_dot = [""] * len(characters), dotted(stage.text)
     people = []
     for rank, i in enumerate(order, 1):

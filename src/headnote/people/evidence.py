@@ -16,6 +16,9 @@ _BEFORE_ARTICLE = re.compile(r"(\w+),?\s{1,2}(?:(?:the|a|an|poor|old|little|youn
 _PLACE = dict.fromkeys("in into near through around across outside inside".split(), 3) | dict.fromkeys(  # noqa: SIM905
     ("at", "to", "from", "toward", "towards"), 1
 )
+#: Words after a verb of speech that say nothing of a place ("put in Ben").
+_PARTICLES = frozenset("in out on up off back over".split())  # noqa: SIM905
+_BEFORE_PARTICLE = re.compile(r"([a-z]+)\s{1,2}[a-z]+\s{1,2}$")
 _HAIL = frozenset(",.!?;-—…\"”'’")
 _OPEN = frozenset(",.!?-—…\"“‘'")
 
@@ -86,6 +89,9 @@ def _look(text: str, run: Run, inside: int, evidence: Evidence, words: Vocabular
     narrated = inside < 0
     before = _BEFORE.search(text, max(0, start - 14), start)
     previous = before.group(1).lower() if before else ""
+    if narrated and previous in _PARTICLES:
+        verb = _BEFORE_PARTICLE.search(text, max(0, start - 24), start)
+        previous = verb.group(1) if verb and verb.group(1) in words.speech else previous
     article = previous == "the"
     hailed = (
         not narrated

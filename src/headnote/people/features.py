@@ -24,7 +24,7 @@ FEATURES = (
     "beat before fits", "beat after fits", "turn before alternates here", "turn after alternates here",
     "hailed two turns before", "hailed two turns after", "quoted since", "comma", "turns in paragraph",
     "goes by tag noun", "subject before", "address of turn before fits", "address of turn after fits",
-    "address in turn fits", "spoken of in turn after", "lead",
+    "address in turn fits", "spoken of in turn after", "lead", "role", "tag's role",
 )  # fmt: skip
 (
     TAG_KIND, TAG_SUBJECT, CANDIDATES, GAP_BEFORE, GAP_AFTER, TAG_SUBJECT_OF_TURN_BEFORE, TAG_SUBJECT_OF_TURN_AFTER,
@@ -37,7 +37,7 @@ FEATURES = (
     PRONOUN_OF_TURN_BEFORE_FITS, PRONOUN_OF_TURN_AFTER_FITS, BEAT_BEFORE_FITS, BEAT_AFTER_FITS,
     TURN_BEFORE_ALTERNATES_HERE, TURN_AFTER_ALTERNATES_HERE, HAILED_TWO_TURNS_BEFORE, HAILED_TWO_TURNS_AFTER,
     QUOTED_SINCE, COMMA, TURNS_IN_PARAGRAPH, GOES_BY_TAG_NOUN, SUBJECT_BEFORE, ADDRESS_OF_TURN_BEFORE_FITS,
-    ADDRESS_OF_TURN_AFTER_FITS, ADDRESS_IN_TURN_FITS, SPOKEN_OF_IN_TURN_AFTER, LEAD,
+    ADDRESS_OF_TURN_AFTER_FITS, ADDRESS_IN_TURN_FITS, SPOKEN_OF_IN_TURN_AFTER, LEAD, ROLE, TAG_S_ROLE,
 ) = range(len(FEATURES))  # fmt: skip
 WIDTH = len(FEATURES)
 
@@ -100,6 +100,8 @@ class FeatureMaker:
             row = rows[person] = shared[:]
             row[WEIGHT] = self.weight_class.get(person, 0)
             row[TALK] = self.talk_class.get(person, 0)
+            if stage.roles.is_role(person):
+                row[ROLE] = 2 if stage.roles.of.get(stage.turns[t].tag.noun) == person else 1
         self._say_tag(t, rows)
         self._say_place(t, rows)
         self._say_talk(t, rows, around_turn(stage, t, before, after))
@@ -131,6 +133,8 @@ class FeatureMaker:
         base[NARRATED_IN_FIRST_PERSON] = stage.narrator >= 0
         base[TURNS_IN_PARAGRAPH] = min(3, turn.size)
         base[LEAD] = stage.leads[t].kind
+        if turn.tag.noun in stage.roles.of:
+            base[TAG_S_ROLE] = min(7, stage.roles.tags[turn.tag.noun].bit_length())
 
     def _say_others(self, t: int, base: bytearray, before: Turn | None, after: Turn | None) -> None:
         """What is so for everyone but the person that is meant; that person's row says more, later."""

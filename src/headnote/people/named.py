@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from headnote.people.evidence import Evidence, Name, Sighting
 from headnote.people.vocabulary import vocabulary
 
-_NEXT = re.compile(r"(?:['’]s\b|,? [a-z]+)")
+_NEXT = re.compile(r"(?:['’]s\b|,? (?:[a-z]+ly )?([a-z]+))")
 
 
 class Named:
@@ -26,12 +26,17 @@ class Named:
         self.at: dict[int, int] = {}
 
     def add(self, sighting: Sighting, who: int) -> None:
-        self.at[sighting.run.start] = len(self.starts)
-        self.starts.append(sighting.run.start)
-        self.ends.append(sighting.run.end)
+        """Appends the place where a name was seen."""
+        self.put(sighting.run.start, sighting.run.end, who, sighting.quoted, sighting.hailed)
+
+    def put(self, start: int, end: int, who: int, quoted: int, hailed: bool) -> None:
+        """Appends a mention; mentions come in text order."""
+        self.at[start] = len(self.starts)
+        self.starts.append(start)
+        self.ends.append(end)
         self.who.append(who)
-        self.quoted.append(sighting.quoted)
-        self.hailed.append(sighting.hailed)
+        self.quoted.append(quoted)
+        self.hailed.append(hailed)
 
 
 def find_named(
@@ -51,22 +56,24 @@ def find_named(
         found: evidence for each name.
         common: how often each word is written small.
     """
-    named = Named()
+    named, given = Named(), vocabulary().given
     for sighting in sightings:
         who = owner.get(sighting.run.words)
         if who is None:
             continue
         run = sighting.run
         usual = not run.doubtful or common.get(run.words[0].lower(), 0) <= found[run.words].within
-        if usual or sighting.hailed or _acts(text, run.end):
+        if usual or sighting.hailed or _acts(text, run.end, given=run.words[0].lower() in given):
             named.add(sighting, who)
     return named
 
 
-def _acts(text: str, end: int) -> bool:
-    m = _NEXT.match(text, end, end + 16)
+def _acts(text: str, end: int, *, given: bool) -> bool:
+    m = _NEXT.match(text, end, end + 30)
     if not m:
         return False
-    word = m.group().strip(", ")
+    word = m.group(1) or m.group()
     words = vocabulary()
-    return not word[0].isalpha() or word in words.human or word in words.speech
+    if not word[0].isalpha() or word in words.human or word in words.speech:
+        return True
+    return given and word.endswith("ed")

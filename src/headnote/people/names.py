@@ -114,7 +114,12 @@ def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence], *, long: boo
             continue
         core = take_apart(name).core
         longer = 1 < len(core) < 4 and core[:1] in cores and (not long or evidence.spoken + evidence.human > 1)
-        same = core in cores and (not long or len(name) > 1 or core[0].lower() in words.given)
+        acts = (
+            evidence.spoken + evidence.human + evidence.weak > 0.2 * evidence.total and evidence.placed < evidence.total
+        )
+        same = core in cores and (
+            not long or len(name) > 1 or core[0].lower() in words.given or (acts and evidence.the * 4 < evidence.total)
+        )
         if same or longer or (core in parts and core[0].lower() not in others):
             more.append(name)
     return more

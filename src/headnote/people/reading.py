@@ -12,6 +12,7 @@ from headnote.people.named import find_named
 from headnote.people.names import declared_names, people_among
 from headnote.people.narrator import NARRATOR, narrator_among, tells, unnamed_narrator
 from headnote.people.pronouns import find_pronouns
+from headnote.people.roles import find_roles, role_people, with_roles
 from headnote.people.runs import RunFinder, lower_counts
 from headnote.people.senders import add_senders
 from headnote.people.small import small_runs, written_small
@@ -58,9 +59,17 @@ def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Readi
     senders = add_senders(layout.messages, characters, found)
     owner = {name: i for i, character in enumerate(characters) for name in character.names}
     named = find_named(text, sightings, owner, found, common)
+    finder = TurnFinder(text, layout, TagReader(text, named))
+    turns = finder.find()
+    called = _called(characters)
+    lower = {" ".join(name).lower() for name in owner}
+    roles = find_roles(text, turns, called.keys() | lower, len(characters))
+    characters += role_people(roles, found)
+    named = with_roles(text, named, roles, quoted)
     pronouns = find_pronouns(text, quoted)
     votes = pronoun_votes(text, named, pronouns, len(characters))
     genders = genders_of([c.gender for c in characters], votes)
+    genders[roles.first : roles.first + len(roles.of)] = [vocabulary().noun_gender.get(noun, "") for noun in roles.of]
     narrator = narrator_among(named, len(characters)) if tells(pronouns) else -1
     if tells(pronouns) and narrator < 0:
         narrator = len(characters)
@@ -68,8 +77,6 @@ def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Readi
         found.setdefault(NARRATOR, Evidence())
         votes.append({})
         genders.append("")
-    finder = TurnFinder(text, layout, TagReader(text, named))
-    turns = finder.find()
     stage = Stage(
         text,
         paragraphs=layout.paragraphs,
@@ -79,7 +86,8 @@ def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Readi
         genders=genders,
         narrator=narrator,
         leads=finder.leads(turns),
-        called=_called(characters),
+        called=called,
+        roles=roles,
     )
     return Reading(characters, found, stage, votes, senders)
 

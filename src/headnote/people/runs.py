@@ -23,6 +23,8 @@ _CLOSES = frozenset(".!?:;…*_#")
 
 #: Where a run stands: at a sentence's start, mid-sentence, or where it cannot be told (after a dash, an opening mark).
 START, MIDDLE, UNCLEAR = 0, 1, 2
+#: Words that a surname begins with.
+PARTICLES = frozenset("de di da del du la le van von der den al el bin".split())  # noqa: SIM905
 #: Longest name, in words; what is longer is a heading or a list.
 LONGEST = 6
 
@@ -103,6 +105,7 @@ class RunFinder:
                 if words:
                     yield self._closed(first, last, words, place)
                     words = []
+                yield from self._alone(m, place) if len(tokens) == 1 else ()
                 place = MIDDLE if word != "I" else place
             elif not words and place != MIDDLE and self._ordinary(word) and not self._goes_on(word, tokens, i):
                 if i + 1 == len(tokens) or self._ends(m):
@@ -119,6 +122,11 @@ class RunFinder:
                 place = START
         if words:
             yield self._closed(first, last, words, place)
+
+    def _alone(self, m: re.Match[str], place: int) -> Iterator[Run]:
+        """A given name that a sentence more often starts with as another word ("May")."""
+        if m.group().lower() in self.words.given:
+            yield Run(m.start(), m.end(), (m.group(),), place, True)
 
     def _ends(self, m: re.Match[str]) -> bool:
         """Whether a sentence ends after a word: a dot that is no abbreviation's."""
@@ -153,8 +161,8 @@ class RunFinder:
         return self.common[low] >= (3 if low in self.words.given else 1)
 
     def _goes_on(self, word: str, tokens: list[re.Match[str]], i: int) -> bool:
-        """Whether a given name that is also a word goes on as a name ("Will Turner")."""
-        if word.lower() not in self.words.given or i + 1 == len(tokens):
+        """Whether a given name that is also a word goes on as a name ("Will Turner"), or a particle ("De Luca")."""
+        if (word.lower() not in self.words.given and word.lower() not in PARTICLES) or i + 1 == len(tokens):
             return False
         following = tokens[i + 1].group()
         return following[0].isupper() and not self._is_plain(following, START)

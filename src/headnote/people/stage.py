@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from headnote.people.named import Named
 from headnote.people.pronouns import Pronouns
+from headnote.people.roles import Roles
 from headnote.people.tags import Tag
 from headnote.people.turns import Turn
 from headnote.records import Paragraph
@@ -22,7 +23,7 @@ class Stage:
     `genders` of people: m, f, t, n or empty; `narrator` the index of the first-person narrator or -1; `anchors` the
     speaker that a turn's own tag names, -1 where none; `forward` and `backward` what strict alternation makes of the
     anchors before and after, with the number of steps; `leads` whom the narration just before each turn speaks of;
-    `called` the people whose names hold a noun ("doctor").
+    `called` the people whose names hold a noun ("doctor"), `roles` the people whom only a noun names.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Stage:
         narrator: int,
         leads: Sequence[Tag],
         called: Mapping[str, frozenset[int]],
+        roles: Roles,
     ) -> None:
         self.text, self.named, self.pronouns = text, named, pronouns
         self.turns, self.genders, self.narrator = turns, genders, narrator
@@ -49,6 +51,7 @@ class Stage:
         self.talk = Counter(a for a in self.anchors if a >= 0)
         self.leads = leads
         self.called = called
+        self.roles = roles
         self.forward = alternate(self.anchors, turns, 1)
         self.backward = alternate(self.anchors, turns, -1)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from headnote.people.tags import COLON, NO_TAG, Tag, TagReader, best
+from headnote.people.tags import BEFORE, COLON, NO_TAG, Tag, TagReader, best
 from headnote.records import Layout, Quotation
+
+_AND = re.compile(r"[\s\-—–]*(?:and|while|but) ")
+_ENDS = re.compile(r"[.!?]\s")
 
 
 class Turn(NamedTuple):
@@ -77,20 +81,25 @@ class TurnFinder:
                 begin = quotations[i - 1].end
             if i + 1 < len(quotations) and quotations[i + 1].paragraph == quotation.paragraph:
                 limit = quotations[i + 1].start
-            befores.append(self._before(begin, quotation))
-            afters.append(self.reader.after(quotation.end, limit))
+            before = self._before(begin, quotation, quotations[i - 1].end if i else 0)
+            befores.append(before)
+            afters.append(self.reader.after(quotation.end, limit, introduced=before.kind == BEFORE))
         return befores, afters
 
-    def _before(self, begin: int, quotation: Quotation) -> Tag:
+    def _before(self, begin: int, quotation: Quotation, last: int) -> Tag:
+        """The tag before a quotation; `last` is the end of the quotation before."""
         paragraph = self.paragraphs[quotation.paragraph]
         if begin != paragraph.start or self.text[begin : quotation.start].strip():
             return self.reader.before(begin, quotation.start)
         if not quotation.paragraph:
             return NO_TAG
         previous = self.paragraphs[quotation.paragraph - 1]
-        if self.text[previous.end - 1] not in ":,":
+        begin = max(previous.start, last)
+        tail = self.text[begin : previous.end].rstrip()[-1:]
+        if not tail or (tail not in ":,-—–" and not tail.isalnum()):
             return NO_TAG
-        return self.reader.before(previous.start, previous.end)._replace(kind=COLON)
+        tag = self.reader.before(begin, previous.end)
+        return tag._replace(kind=COLON) if tag.kind == BEFORE or tail in ":," else NO_TAG
 
     def _same_turn(
         self,
@@ -105,11 +114,11 @@ class TurnFinder:
             return True
         if quotation.paragraph != before.paragraph:
             return False
-        mine = best((befores[i], afters[i]))
-        theirs = {t.who for m in members for t in (befores[m], afters[m]) if t.rank < 3 and t.who >= 0}
-        if mine.rank < 3 and mine.who >= 0 and theirs and mine.who not in theirs:
+        theirs = [t for m in members for t in (befores[m], afters[m]) if t.rank < 3]
+        between = self.text[before.end : quotation.start]
+        if _tells_another(best((befores[i], afters[i])), theirs) or _two_subjects(between, afters[i - 1], befores[i]):
             return False
-        return bool(self.text[before.end : quotation.start].strip()) or afters[i].rank > 1
+        return bool(between.strip()) or afters[i].rank > 1
 
     def _turn(self, members: Sequence[int], befores: Sequence[Tag], afters: Sequence[Tag]) -> Turn:
         first, last = members[0], members[-1]
@@ -123,3 +132,18 @@ class TurnFinder:
             before=befores[first],
             after=afters[last],
         )
+
+
+def _tells_another(mine: Tag, theirs: Sequence[Tag]) -> bool:
+    """Whether a quotation's tag names someone whom the sure tags of the turn so far do not mean."""
+    if not mine.names:
+        return False
+    named = {t.who for t in theirs if t.who >= 0}
+    return (bool(named) and mine.who not in named) or any(t.gender == "i" for t in theirs)
+
+
+def _two_subjects(between: str, after: Tag, before: Tag) -> bool:
+    """Whether the narration between two quotations is one sentence of two subjects ("she asked, and Mara said")."""
+    if before.kind != BEFORE or before.who < 0 or before.at == after.at or _ENDS.search(between):
+        return False
+    return after.rank < 3 or bool(_AND.match(between))

@@ -23,6 +23,7 @@ class Vocabulary(NamedTuple):
     weak: frozenset[str]
     pronoun_gender: dict[str, str]
     noun_gender: dict[str, str]
+    no_roles: frozenset[str]
     endearments: frozenset[str]
     not_names: frozenset[str]
     parts: frozenset[str]
@@ -83,6 +84,7 @@ def vocabulary() -> Vocabulary:
             words["pronouns"], {"he": "m", "she": "f", "they": "t", "neo": "n", "first": "i", "second": "y"}
         ),
         noun_gender=_by_gender(nouns, genders),
+        no_roles=words["roles"]["none"],
         endearments=words["endearments"]["words"],
         not_names=no["days"] | no["months"] | no["feasts"] | no["peoples"] | no["interjections"],
         parts=no["parts"],
