@@ -10,6 +10,7 @@ from headnote.library import accounts
 from headnote.library.viewers import ROLES
 from headnote.web.settings import Settings
 from tests.web.running import LIMITS, NAMES, PASSWORDS, Desk, running
+from tests.web.stock import stock
 
 
 @pytest.fixture(scope="session")
@@ -25,4 +26,15 @@ def group_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with running(tmp_path_factory.mktemp("group"), Settings(group=True, tier="fast", limits=LIMITS)) as desk:
         for role in ROLES:
             accounts.add_user(desk.library, NAMES[role], role, PASSWORDS[role])
+        yield desk
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A group's desk with a stocked shelf (`stock`), for tests of the shelf and of works. What a test adds it takes
+    back: others count what is there."""
+    with running(tmp_path_factory.mktemp("shop"), Settings(group=True, tier="fast", limits=LIMITS)) as desk:
+        for role in ROLES:
+            accounts.add_user(desk.library, NAMES[role], role, PASSWORDS[role])
+        stock(desk.library)
         yield desk

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import msgspec
+from fastapi import APIRouter
 
 from headnote import intake
 from headnote.card import Reading, read
@@ -17,6 +18,7 @@ from headnote.library.storing import store
 from headnote.records import Action
 from headnote.verdict import load_policy
 from headnote.web import serving
+from headnote.web.app import create_app
 from headnote.web.identity import cookie_name
 from headnote.web.settings import Limits, Settings
 
@@ -52,12 +54,15 @@ class Desk:
 
 
 @contextmanager
-def running(where: Path, settings: Settings) -> Iterator[Desk]:
-    """A desk over a new library in a folder; ended when the block ends."""
+def running(where: Path, settings: Settings, *routers: APIRouter) -> Iterator[Desk]:
+    """A desk over a new library in a folder, with more routes if wished; ended when the block ends."""
     library = open_library(str(where / "library.db"))
     bound = serving.listen("127.0.0.1", 0)
     ready = threading.Event()
-    server = serving.server(library, settings, ready.set)
+    app = create_app(library, settings=settings)
+    for router in routers:
+        app.include_router(router)
+    server = serving.server(app, ready.set)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
     thread.start()
     assert ready.wait(30)

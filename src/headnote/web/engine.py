@@ -99,9 +99,11 @@ class Engine:
         """Results of all stories, in their order. They share `settings.limits.seconds` from when a reader is free; what
         is not read by then says so."""
         reader = await self._reader()
-        until = asyncio.get_running_loop().time() + self.limits.seconds
         results: Results = []
         try:
+            with contextlib.suppress(TimeoutError, _Ended):  # where it cannot start, each story says so
+                await reader.start()
+            until = asyncio.get_running_loop().time() + self.limits.seconds
             for story in stories:
                 results += await self._one(reader, story, until)
         except BaseException:

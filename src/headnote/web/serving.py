@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
+from fastapi import FastAPI
 
 from headnote.errors import UsageError
 from headnote.library.database import Library
@@ -50,10 +51,10 @@ def address(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def server(library: Library, settings: Settings, ready: Callable[[], None]) -> Server:
+def server(app: FastAPI, ready: Callable[[], None]) -> Server:
     """A server of a desk, to be run on sockets. It logs what goes wrong and not who asks for what."""
     config = uvicorn.Config(
-        create_app(library, settings=settings),
+        app,
         loop="asyncio",
         http="h11",
         ws="none",
@@ -69,6 +70,6 @@ def server(library: Library, settings: Settings, ready: Callable[[], None]) -> S
 def serve(library: Library, settings: Settings, bound: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C or a signal to end."""
     try:
-        server(library, settings, ready).run(sockets=[bound])
+        server(create_app(library, settings=settings), ready).run(sockets=[bound])
     except KeyboardInterrupt:
         return  # uvicorn has ended everything by now, and passes on what it was ended by
