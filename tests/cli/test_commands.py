@@ -137,6 +137,7 @@ def test_a_report_is_json_or_a_page(run: Run, tmp_path: Path) -> None:
     done = run("report", str(out))
     assert (done.code, json.loads(done.out)["rows"]) == (0, 1)
     assert run("report", str(out), "--html", str(page)) == (0, "", "")
+    assert run("split", str(rows), str(out), str(tmp_path / "parts")) == (0, "list                1\n", "")
     assert "Sweep of out.jsonl" in page.read_text(encoding="utf-8")
 
 

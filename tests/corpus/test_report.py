@@ -198,7 +198,7 @@ def test_what_is_no_sweep_is_told(line: str, message: str, write_rows: Write, jo
 
 def test_a_table_without_the_columns_of_a_sweep_is_told(write_rows: Write, tmp_path: Path, job: Job) -> None:
     table = convert(write_rows(stories(2)), tmp_path / "in.parquet")
-    with pytest.raises(UsageError, match="expected a column `words`"):
+    with pytest.raises(UsageError, match="expected a column `sha256`"):
         report(table, Asked(), job)
 
 

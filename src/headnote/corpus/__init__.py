@@ -12,6 +12,7 @@ from headnote.corpus.columns import columns
 from headnote.corpus.job import Job
 from headnote.corpus.reporting import Asked, report
 from headnote.corpus.sampling import write_sheet
+from headnote.corpus.splitting import split
 from headnote.corpus.sweeping import Tally, sweep
 
-__all__ = ["Asked", "Job", "Tally", "columns", "label", "labelled", "report", "sweep", "write_sheet"]
+__all__ = ["Asked", "Job", "Tally", "columns", "label", "labelled", "report", "split", "sweep", "write_sheet"]

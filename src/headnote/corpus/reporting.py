@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,10 +11,11 @@ from headnote.corpus import manifest, sampling, sources
 from headnote.corpus.counting import UNKNOWN, Counts
 from headnote.corpus.intervals import beyond_chance
 from headnote.corpus.job import Job
-from headnote.corpus.rows import RowId, row_id
+from headnote.corpus.pairing import paired
+from headnote.corpus.rows import row_id
 from headnote.corpus.sampling import Draw, Drawn
-from headnote.corpus.swept import swept
-from headnote.errors import DataError, UsageError
+from headnote.corpus.swept import Swept, swept
+from headnote.errors import UsageError
 from headnote.records import Drift, Earlier, File, Report, SweepRun
 from headnote.taxonomy import codes
 from headnote.version import VERSION
@@ -50,16 +51,9 @@ def report(out: Path, asked: Asked, job: Job) -> Report:
     if asked.columns and asked.source is None:
         raise UsageError("expected the sweep's input to group by its columns, got none", hint="Name it: --input FILE")
     counts, draw = Counts(), Draw(asked.size)
-    inputs = _inputs(asked.source, asked.columns, job) if asked.source else None
-    for number, row in enumerate(swept(out), 1):
-        its_id, values = (row.id, {}) if inputs is None else next(inputs, (None, None))
-        # A table of ids of both kinds has them all as text.
-        if values is None or str(its_id) != str(row.id):
-            raise _no_input(asked.source, out, number)
+    for number, (row, values) in enumerate(_rows(out, asked, job), 1):
         counts.add(row, values)
         draw.add(row, number)
-    if inputs is not None and next(inputs, None) is not None:
-        raise _no_input(asked.source, out, counts.rows + 1)
     drawn, output = draw.by_code(), _file(out)
     return Report(
         version=VERSION,
@@ -80,17 +74,16 @@ def report(out: Path, asked: Asked, job: Job) -> Report:
     )
 
 
-def _no_input(source: Path | None, out: Path, number: int) -> DataError:
-    return DataError(
-        f"{source}: expected the rows of which {out} was written, they part at row {number}",
-        hint="Name the input of that sweep, and its --id-column.",
+def _rows(out: Path, asked: Asked, job: Job) -> Iterator[tuple[Swept, Values]]:
+    """Every row of the output with its values in the columns to group by."""
+    if asked.source is None:
+        return ((row, {}) for row in swept(out))
+    columns = (job.id_column, *asked.columns)
+    inputs = (
+        (row_id(fields.get(job.id_column)), {column: _shown(fields.get(column)) for column in asked.columns})
+        for fields in sources.fields(asked.source, list(columns))
     )
-
-
-def _inputs(source: Path, columns: Sequence[str], job: Job) -> Iterator[tuple[RowId | None, Values | None]]:
-    """The id and the values to group by of each input row; a sweep writes a row for each, in order."""
-    for fields in sources.fields(source, [job.id_column, *columns]):
-        yield row_id(fields.get(job.id_column)), {column: _shown(fields.get(column)) for column in columns}
+    return paired(inputs, asked.source, out)
 
 
 def _shown(value: object) -> str:

@@ -36,13 +36,13 @@ def from_line(line: bytes, place: str, job: Job) -> Row:
     return from_fields(value, place, job)
 
 
-def fields_of(line: bytes, columns: Iterable[str]) -> dict[str, object]:
-    """The named columns of one line of JSON Lines, those that it has; none where it is no JSON object."""
+def object_of(line: bytes) -> dict[str, object]:
+    """One line of JSON Lines by key; empty where it is no JSON object."""
     try:
         value = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         value = _as_python_writes_it(line)
-    return {name: value[name] for name in columns if name in value} if isinstance(value, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def from_fields(fields: Mapping[str, object], place: str, job: Job) -> Row:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from headnote.corpus.job import Job
-from headnote.corpus.rows import Row, fields_of, from_fields, from_line
+from headnote.corpus.rows import Row, from_fields, from_line, object_of
 from headnote.errors import Damaged, MissingExtra, NotAFile, NotFound, NotPermitted, UsageError
 
 Form = Literal["lines", "gzip", "zstd", "parquet"]
@@ -89,7 +89,23 @@ def fields(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
             yield row
     else:
         for _, line, _ in lines(path):
-            yield fields_of(line, columns)
+            yield {name: value for name, value in object_of(line).items() if name in columns}
+
+
+def all_fields(path: Path) -> Iterator[dict[str, Any]]:
+    """Every row by column name; one that is no object has none."""
+    if form_of(path) == "parquet":
+        for row, _ in table_rows(path, table_schema(path).names, ""):
+            yield row
+    else:
+        for _, line, _ in lines(path):
+            yield object_of(line)
+
+
+def table_schema(path: Path) -> Any:
+    """The `pyarrow.Schema` of a Parquet file."""
+    with opened(path) as file:
+        return _parquet(file, path).schema_arrow
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes, float]]:

@@ -15,12 +15,14 @@ from headnote.records import Action
 
 
 class Swept(msgspec.Struct, frozen=True, kw_only=True):
-    """As much of a swept row as a report needs; `error` is null where the row was read."""
+    """A row of either kind; `error` is null where the row was read."""
 
     id: str | int | None
-    words: int | None = None
+    sha256: str | None = None
     language: str | None = None
+    words: int | None = None
     rating: str | None = None
+    rating_confidence: float | None = None
     scores: dict[str, float] | None = None
     warnings: list[str] | None = None
     action: Action | None = None

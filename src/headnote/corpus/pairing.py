@@ -1,0 +1,40 @@
+"""A sweep's input beside its output: a sweep writes a row for each row of its input, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from headnote.corpus.rows import RowId
+from headnote.corpus.swept import Swept, swept
+from headnote.errors import DataError
+
+Its = TypeVar("Its")
+
+
+def paired(inputs: Iterable[tuple[RowId | None, Its]], source: Path, out: Path) -> Iterator[tuple[Swept, Its]]:
+    """Every row of an output with what belongs to it of the input.
+
+    Args:
+        inputs: the id of each input row, and what to hand on of it.
+
+    Raises:
+        DataError: they are not the rows of which the output was written; the message says where they part.
+    """
+    number, left = 0, iter(inputs)
+    for number, row in enumerate(swept(out), 1):
+        found = next(left, None)
+        # A table of ids of both kinds has them all as text.
+        if found is None or str(found[0]) != str(row.id):
+            raise _part(source, out, number)
+        yield row, found[1]
+    if next(left, None) is not None:
+        raise _part(source, out, number + 1)
+
+
+def _part(source: Path, out: Path, number: int) -> DataError:
+    return DataError(
+        f"{source}: expected the rows of which {out} was written, they part at row {number}",
+        hint="Name the input of that sweep, and its --id-column.",
+    )
