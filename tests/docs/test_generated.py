@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from docs import blocks, cli_reference, code_pages, generate, rule_pages, schema_files
@@ -36,8 +37,14 @@ def test_a_rule_has_a_page_with_the_fixed_sections(name: str) -> None:
 
 
 def test_the_command_line_page_has_every_command() -> None:
-    text = cli_reference.page()
-    assert sections(text) == ["headnote", *(f"headnote {name}" for name in sorted(headnote.commands))]
+    def below(group: click.Group, name: str) -> list[str]:
+        found = []
+        for key, command in sorted(group.commands.items()):
+            found.append(f"{name} {key}")
+            found += below(command, f"{name} {key}") if isinstance(command, click.Group) else []
+        return found
+
+    assert sections(cli_reference.page()) == ["headnote", *below(headnote, "headnote")]
 
 
 def test_pages_are_the_same_twice() -> None:
