@@ -99,7 +99,6 @@ def _loosened(library: Library, viewer: Viewer, query: Query) -> Loosening:
 
 def _page(request: Request, viewer: Viewer, library: Library, query: Query) -> Response:
     page = shelf(library, viewer, query)
-    nothing = not page.works
     return pages.render(
         request,
         "shelf.html",
@@ -113,10 +112,10 @@ def _page(request: Request, viewer: Viewer, library: Library, query: Query) -> R
         groups=shelf_view.groups(page, query),
         chips=shelf_view.chips(query),
         orders=shelf_view.orders(query),
-        pager=shelf_view.pager(page, query),
+        pager=shelf_view.pager(page.page, page.pages, query),
         filters=_filters(library, viewer),
-        looser=_loosened(library, viewer, query) if nothing else Loosening(),
-        empty=nothing and not page.hidden and query == Query(),
+        looser=_loosened(library, viewer, query) if not page.total else Loosening(),
+        empty=not page.total and not page.hidden and query == Query(),
     )
 
 
@@ -167,9 +166,10 @@ def save(library: TheLibrary, viewer: SomeViewer, form: Fields) -> Response:
 
 @router.post("/filters/forget")
 def forget(library: TheLibrary, viewer: SomeViewer, form: Fields) -> Response:
-    """Forget a saved search; one that is gone already is as well."""
+    """Forget a saved search, which may be gone already. The shelf says what it shows next; else a person's own page."""
     own.drop_filter(library, viewer, form.get("name", ""))
-    return RedirectResponse(shelf_view.address(_asked(parse_qsl(form.get("next", "")))), status_code=303)
+    back = shelf_view.address(_asked(parse_qsl(form["next"]))) if "next" in form else "/me"
+    return RedirectResponse(back, status_code=303)
 
 
 @router.get("/suggest/{kind}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from headnote.library.shelf import WorkRow
+from headnote.render.clean import clean
 from headnote.render.wording import certainty, count, language_name, percent, reading_time
 from headnote.taxonomy import RATINGS, canonical
 
@@ -62,8 +63,8 @@ def entry(row: WorkRow) -> Entry:
     facts += [language_name(row.language)] if row.language else []
     return Entry(
         key=row.key,
-        title=row.title or "Untitled",
-        authors=row.authors,
+        title=clean(row.title) or "Untitled",
+        authors=clean(row.authors),
         rated=rated(row.rating, row.rating_confidence, row.declared_rating),
         warned=warned[:WARNINGS],
         more=max(len(warned) - WARNINGS, 0),
@@ -85,7 +86,7 @@ def rated(found: str | None, confidence: float, said: str | None) -> Rated:
     tone = tone if any(r.casefold().startswith(tone) for r in RATINGS) else "unknown"
     return Rated(
         tone=tone,
-        declared=None if declared is None else SHORT.get(declared, declared),
+        declared=None if declared is None else SHORT.get(declared, clean(declared)),
         found=None if found is None or found == declared else SHORT.get(found, found),
         sure=None if found is None or found == declared else f"{percent(confidence)}, {certainty(confidence)}",
     )
@@ -99,9 +100,10 @@ def warned_of(label: str, confidence: float, presence: str, strength: str) -> Wa
 def _few(row: WorkRow, kind: str) -> list[str]:
     names = row.terms.get(kind, ())
     rest = len(names) - NAMES
-    return [*names[:NAMES], f"{rest} more"] if rest > 0 else list(names)
+    shown = [clean(name) for name in names[:NAMES]]
+    return [*shown, f"{rest} more"] if rest > 0 else shown
 
 
 def _cut(summary: str | None) -> str | None:
-    words = " ".join((summary or "").split())
+    words = clean(summary or "")
     return f"{words[:SUMMARY].rsplit(' ', 1)[0]} …" if len(words) > SUMMARY else words or None

@@ -12,6 +12,7 @@ import msgspec
 
 from headnote.library.query import ORDERS, CodeTerm, Query, State, choose, to_params
 from headnote.library.shelf import FacetCount, ShelfPage
+from headnote.render.clean import clean
 from headnote.render.wording import entry_title, language_name, percent
 
 Codes: TypeAlias = tuple[CodeTerm, ...]
@@ -108,6 +109,7 @@ class Pager(msgspec.Struct, frozen=True, kw_only=True):
     pages: int
     before: str | None
     after: str | None
+    last: str
     numbers: list[tuple[int, str] | None]
 
 
@@ -152,7 +154,7 @@ def choice(kind: str, count: FacetCount, query: Query) -> Choice:
     on: State = "" if count.state == "with" else "with"
     off: State = "" if count.state == "without" else "without"
     return Choice(
-        id=_id(kind, count.value),
+        id=control(kind, count.value),
         label=label(kind, count.value, count.label),
         count=count.count,
         state=count.state,
@@ -167,10 +169,10 @@ def label(kind: str, value: str, given: str | None = None) -> str:
         return entry_title(value)
     if kind == "language":
         return language_name(value)
-    return given or value
+    return clean(given or value)
 
 
-def _id(kind: str, value: str) -> str:
+def control(kind: str, value: str) -> str:
     """An element's id that stays with its value, so that focus finds it again after the list was exchanged."""
     return f"{kind}-{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
 
@@ -190,7 +192,7 @@ def _code_chips(query: Query, field: Literal["has", "without"]) -> Iterator[Chip
             return Way(label=said, address=address(there), current=now == term)
 
         yield Chip(
-            id=_id(f"chip-{field}", f"{at} {term.code}"),
+            id=control(f"chip-{field}", f"{at} {term.code}"),
             label=entry_title(term.code) + _qualified(term),
             without=field == "without",
             rest=changed(query, **{field: (*before, *after)}),
@@ -215,7 +217,7 @@ def _term_chips(query: Query) -> Iterator[Chip]:
     for field in ("with_terms", "without_terms"):
         for term in getattr(query, field):
             yield Chip(
-                id=_id(f"chip-{field}-{term.kind}", term.value),
+                id=control(f"chip-{field}-{term.kind}", term.value),
                 label=f"{TITLES.get(term.kind, term.kind)}: {label(term.kind, term.value)}",
                 without=field == "without_terms",
                 rest=choose(query, term.kind, term.value, ""),
@@ -241,20 +243,21 @@ def orders(query: Query) -> list[tuple[str, str, bool]]:
     return [(o, ORDER_NAMES[o], o == now) for o in shown]
 
 
-def pager(page: ShelfPage, query: Query) -> Pager:
+def pager(page: int, pages: int, query: Query) -> Pager:
     def at(number: int) -> str:
         return address(msgspec.structs.replace(query, page=number))
 
-    near = sorted({1, page.pages, *range(max(page.page - 1, 1), min(page.page + 1, page.pages) + 1)})
+    near = sorted({1, pages, *range(max(page - 1, 1), min(page + 1, pages) + 1)})
     numbers: list[tuple[int, str] | None] = []
     for before, number in zip([0, *near], near, strict=False):
         numbers += [None] if number - before > 1 else []
         numbers.append((number, at(number)))
     return Pager(
-        page=page.page,
-        pages=page.pages,
-        before=at(page.page - 1) if page.page > 1 else None,
-        after=at(page.page + 1) if page.page < page.pages else None,
+        page=page,
+        pages=pages,
+        before=at(page - 1) if page > 1 else None,
+        after=at(page + 1) if page < pages else None,
+        last=at(pages),
         numbers=numbers,
     )
 

@@ -9,18 +9,20 @@ import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
 from headnote import verdict
-from headnote.library import own, works
+from headnote.library import history, own, works
 from headnote.library.database import Library
 from headnote.library.query import Query, choose
 from headnote.library.viewers import Viewer
 from headnote.library.works import StoredWork
 from headnote.records import Card, Scene
 from headnote.render import as_json, sarif
+from headnote.render.clean import clean
 from headnote.render.page import identity, name_of, page, sections
 from headnote.render.tags import tag_list
 from headnote.render.wording import ACTIONS, entry_title, percent, ranked
 from headnote.web import failures, pages, shelf_view
 from headnote.web.desk import TheLibrary
+from headnote.web.happened import happened
 from headnote.web.identity import SomeViewer
 from headnote.web.shelf_rows import rated, warned_of
 
@@ -62,24 +64,23 @@ def work_page(request: Request, library: TheLibrary, work: AWork, viewer: SomeVi
         request,
         "work.html",
         key=work.key,
-        title=name_of(card),
+        title=clean(name_of(card)),
         identity=identity(card),
         rated=rated(work.rating, work.rating_confidence, work.declared_rating),
         warned=[warned_of(entry_title(f.code), f.confidence, f.presence, f.intensity) for f in ranked(card)[0]],
         started=_started(library, viewer, work),
-        summary=card.declared.summary,
+        summary="\n".join(clean(line) for line in (card.declared.summary or "").splitlines()).strip(),
         sections=sections(card, _reader(work.key)),
         links=_links(card),
         tags=tag_list(card),
         standing=work.standing,
         action=work.action,
         means=ACTIONS[work.action],
-        advised=work.machine_action,
-        versions=work.versions,
-        near=[Neighbour(key=n.key, title=n.title, likeness=percent(n.likeness)) for n in work.near],
+        versions=[msgspec.structs.replace(v, source_name=clean(v.source_name or "")) for v in work.versions],
+        near=[Neighbour(key=n.key, title=clean(n.title), likeness=percent(n.likeness)) for n in work.near],
         fresh=work.fresh,
         sees_held=viewer.sees_held,
-        history=[],
+        history=[happened(e) for e in history.entries(library, viewer, work.key)],
     )
 
 
@@ -117,15 +118,15 @@ def _reader(key: str) -> Callable[[Scene], str]:
     return lambda scene: f"/works/{key}/read?scene={scene.id}"
 
 
-def _links(card: Card) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Shelf pages of what a work shares with others: heading, then name and address."""
+def _links(card: Card) -> list[tuple[str, str]]:
+    """Names that a work shares with others, with the pages of the shelf that have them."""
     shared = (
-        ("Fandom", "fandom", card.declared.fandoms or [f.name for f in card.fandoms]),
-        ("Author", "author", card.declared.authors or []),
-        ("Series", "series", [s.name for s in card.declared.series or []]),
+        ("fandom", card.declared.fandoms or [f.name for f in card.fandoms]),
+        ("series", [s.name for s in card.declared.series or []]),
+        ("author", card.declared.authors or []),
     )
     return [
-        (heading, [(name, shelf_view.address(choose(Query(), kind, name, "with"))) for name in names])
-        for heading, kind, names in shared
-        if names
+        (clean(name), shelf_view.address(choose(Query(), kind, name, "with")))
+        for kind, names in shared
+        for name in names
     ]

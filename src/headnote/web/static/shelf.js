@@ -22,7 +22,7 @@
     }
   });
   document.addEventListener("htmx:afterSwap", () => {
-    each((fold) => { if (folds.has(fold.id) && !fold.classList.contains("how")) fold.open = folds.get(fold.id); });
+    each((fold) => { if (folds.has(fold.id) && !fold.classList.contains("more")) fold.open = folds.get(fold.id); });
     showOpener();
   });
 
