@@ -117,16 +117,18 @@ class Columns:
 
     @cached_property
     def by_title(self) -> Rows:
-        order = sorted(range(len(self)), key=self.titles.__getitem__)
+        """All rows by folded title; here and below, the latest added first among equals."""
+        order = sorted(self.newest.tolist(), key=self.titles.__getitem__)
         return np.asarray(order, dtype=np.int32)
 
     @cached_property
     def longest(self) -> Rows:
-        return np.lexsort((self.ids, -self.words.astype(np.int64))).astype(np.int32)
+        """All rows, those of the most words first."""
+        return self.newest[np.argsort(-self.words[self.newest], kind="stable")]
 
     @cached_property
     def mildest(self) -> Rows:
-        """All rows, the mildest rating first, those without one last, the latest added first among equals."""
+        """All rows, the mildest rating first, those without one last."""
         return self.newest[np.argsort(self.ones["rating"][self.newest], kind="stable")]
 
     def rows_of(self, ids: NDArray[np.int64]) -> Mask:

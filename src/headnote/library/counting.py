@@ -163,7 +163,8 @@ def _term_counts(columns: Columns, rows: Mask) -> NDArray[np.int64]:
 def _top(counts: NDArray[np.int64], most: int) -> list[int]:
     """Places of the largest counts over nothing, and of those that equal the last of them: which of equals are shown
     is for their names to say, not for the order in which the library learnt them."""
-    least = max(int(np.partition(counts, -most)[-most]), 1) if len(counts) > most else 1
+    some = np.sort(counts[counts > 0])
+    least = int(some[-most]) if len(some) > most else 1
     places: list[int] = np.flatnonzero(counts >= least).tolist()
     return places
 
