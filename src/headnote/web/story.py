@@ -17,7 +17,7 @@ from headnote.library.documents import Document
 from headnote.records import Paragraph, Region
 from headnote.web.folding import Fold
 from headnote.web.paging import Page
-from headnote.web.titles import hidden_chapters, shown
+from headnote.web.titles import hidden_chapters, shown, telling
 
 #: Titles shorter than this are too common to look for in notes.
 SHORTEST_TITLE = 4
@@ -94,8 +94,8 @@ class _Setter:
         self._usual = _usual_gap(self._text, self._layout.paragraphs)
         hidden = hidden_chapters(document, folds, opened)
         self._untitled = page.chapter in hidden
-        titles = [self._layout.chapters[i].title or "" for i in hidden]
-        self._secret = [" ".join(t.casefold().split()) for t in titles if len(t) >= SHORTEST_TITLE]
+        named = (telling(self._layout.chapters[i].title or "") for i in hidden)
+        self._secret = [name for name in named if len(name) >= SHORTEST_TITLE]
         self._title = " ".join(title.casefold().split())
         self._led: set[str] = set()
         self._scene, self._headed = -1, False

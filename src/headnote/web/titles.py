@@ -14,6 +14,9 @@ from headnote.web.folding import Fold
 _UNSHOWN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_NUMBERED = re.compile(
+    r"^(?:chapter|part|book|act|canto|letter|section|kapitel|chapitre)\s+\S+\W*|^\W*(?:\d+|[ivxlc]+)\W+"
+)
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
@@ -30,6 +33,11 @@ def chapter_titles(document: Document, folds: Sequence[Fold], opened: Collection
         f"Chapter {index + 1}" if index in hidden or not chapter.title else shown(chapter.title)
         for index, chapter in enumerate(chapters)
     ]
+
+
+def telling(title: str) -> str:
+    """What a title says beyond its number, as it is looked for elsewhere: "vexing" of "Chapter 2: Vexing"."""
+    return " ".join(_NUMBERED.sub("", " ".join(title.casefold().split())).split())
 
 
 def hidden_chapters(document: Document, folds: Sequence[Fold], opened: Collection[str]) -> frozenset[int]:
