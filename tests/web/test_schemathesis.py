@@ -9,6 +9,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
@@ -51,7 +52,9 @@ def key(desk: Desk) -> str:
 def test_made_up_requests_meet_no_mistake_of_ours(desk: Desk, key: str, name: str) -> None:
     operation = OPERATIONS[name]
 
-    @given(case=operation.as_strategy(), real=st.booleans())
+    fitting, unfit = (operation.as_strategy(generation_mode=mode) for mode in GenerationMode)
+
+    @given(case=fitting | unfit, real=st.booleans())
     @settings(
         max_examples=EXAMPLES,
         deadline=None,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from headnote.card import to_card
 from headnote.library import shelf as shelves
 from headnote.library import works
-from headnote.library.query import Query, from_params
+from headnote.library.query import KINDS, Query, from_params
 from headnote.web import failures, submissions
 from headnote.web.answers import answer
 from headnote.web.api_document import answers, body, document, query_parameters
@@ -20,6 +20,8 @@ from headnote.web.identity import SomeViewer
 from headnote.web.reading_process import Read, Unread
 
 router = APIRouter(prefix="/api/v1")
+
+Kind = Annotated[str, Path(json_schema_extra={"enum": [*KINDS]})]
 
 _STORY: dict[str, Any] = {"type": "string", "contentMediaType": "application/octet-stream"}
 _FORM = {
@@ -57,7 +59,7 @@ def facets(request: Request, library: TheLibrary, viewer: SomeViewer) -> Respons
 
 
 @router.get("/facets/{kind}", responses=answers(Suggestions, 422))
-def suggestions(library: TheLibrary, viewer: SomeViewer, kind: str, prefix: str = "") -> Response:
+def suggestions(library: TheLibrary, viewer: SomeViewer, kind: Kind, prefix: str = "") -> Response:
     """Values of one facet in which a word begins with `prefix`."""
     return answer(Suggestions(values=shelves.suggest(library, viewer, kind, prefix)))
 
