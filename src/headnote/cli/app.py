@@ -10,6 +10,7 @@ from headnote.cli.check import check
 from headnote.cli.completion import completion
 from headnote.cli.explain import explain
 from headnote.cli.report import report
+from headnote.cli.serve import serve
 from headnote.cli.streams import HungUp
 from headnote.cli.sweep import sweep
 from headnote.cli.tags import tags
@@ -27,6 +28,7 @@ Examples:
   headnote sweep rows.jsonl swept.jsonl    a row for each row of a corpus
   headnote report swept.jsonl --html r.html  what a sweep found, in figures
   headnote add ~/stories                   stories into a library, each with its card
+  headnote serve                           the desk in the browser: check, shelf, reader, review
   headnote explain gore                    what a code means and what it rests on
 
 headnote advises; people decide. What it did not find, it did not find: it never says that a work is safe. Nothing
@@ -58,5 +60,5 @@ def headnote(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (card, check, tags, sweep, report, add, user, verify, explain, completion):
+for command in (card, check, tags, sweep, report, add, serve, user, verify, explain, completion):
     headnote.add_command(command)
