@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-VOID = {"meta", "input", "link", "br", "img", "hr", "rect", "circle", "line", "path"}
+VOID = {"meta", "input", "link", "br", "img", "hr"}
 
 
 class Page(HTMLParser):
-    """`links` has addresses by element id, `text` what is between the tags, `source` all; `unsafe` names what could run."""
+    """`links` has addresses by element id, `text` what is between the tags, `source` everything; `unsafe` names what
+    could run."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
