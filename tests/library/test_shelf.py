@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from headnote.library import own
@@ -82,6 +82,7 @@ def queries(terms: st.SearchStrategy[Term]) -> st.SearchStrategy[Query]:
 
 WORKS = st.tuples(*(made(f"w{n}") for n in range(6)))
 FOR_ALL, FOR_READERS = queries(TERMS), queries(TERMS.filter(lambda term: term.kind not in HELD_KINDS))
+HIDES = FOR_ALL.map(lambda query: msgspec.structs.replace(query, order="relevance")).filter(lambda q: q != Query())
 CASES = st.sampled_from([OWNER, READER]).flatmap(
     lambda viewer: st.tuples(st.just(viewer), FOR_ALL if viewer.sees_held else FOR_READERS)
 )
@@ -120,14 +121,18 @@ def plain_suggestions(works: list[Made], kind: str, prefix: str) -> dict[str, in
     return {v: n for v, n in counts.items() if any(part.startswith(prefix) for part in v.casefold().split())}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(WORKS, CASES, st.lists(FOR_ALL.filter(lambda query: query != Query()), max_size=1), st.data())
+@settings(
+    max_examples=60,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(WORKS, CASES, st.lists(HIDES, max_size=1), st.data())
 def check(
     filled: Shelf, works: tuple[Made, ...], case: tuple[Viewer, Query], hides: list[Query], data: st.DataObject
 ) -> None:
     filled.put(works)
     (viewer, query), library = case, filled.library
-    hides = [msgspec.structs.replace(hide, order="relevance") for hide in hides]
     own.drop_filter(library, viewer, "never")
     for hide in hides:
         own.save_filter(library, viewer, "never", hide, hide=True)
