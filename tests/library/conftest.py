@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,17 +29,44 @@ def postgres_url(postgres_server: Server) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def library_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where an empty library of either kind can be made."""
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a library of either kind can be made, and nothing is yet."""
     if request.param == "sqlite":
         return str(tmp_path / "library.db")
     url: str = request.getfixturevalue("postgres_url")
     return url
 
 
+@pytest.fixture(scope="session")
+def sqlite_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty library to copy: its tables are made once."""
+    path = tmp_path_factory.mktemp("library") / "library.db"
+    open_library(str(path)).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_library(postgres_server: Server) -> Iterator[str]:
+    """The name of a database with an empty library, to copy."""
+    with postgres_server.database() as url:
+        open_library(url).close()
+        yield postgres_server.name_of(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def library_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty library of either kind lies."""
+    if request.param == "sqlite":
+        yield str(shutil.copy(request.getfixturevalue("sqlite_library"), tmp_path / "library.db"))
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    with server.database(request.getfixturevalue("postgres_library")) as url:
+        yield url
+
+
 @pytest.fixture
 def library(library_url: str) -> Iterator[Library]:
-    """An empty library of either kind."""
+    """An empty library of either kind, open."""
     opened = open_library(library_url)
     yield opened
     opened.close()

@@ -27,15 +27,20 @@ class Server:
         self.url = url
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The URL of an empty database, dropped afterwards."""
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """The URL of a database made from another, dropped afterwards."""
         name = f"headnote_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template0")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         try:
             before, mark, asked = self.url.partition("?")
             yield f"{before.rpartition('/')[0]}/{name}{mark}{asked}"
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @staticmethod
+    def name_of(url: str) -> str:
+        """The name of a database of this server by its URL."""
+        return url.partition("?")[0].rpartition("/")[2]
 
     def _run(self, statement: str) -> None:
         engine = create_engine(self.url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")

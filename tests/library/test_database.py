@@ -62,7 +62,7 @@ def test_a_library_is_opened_again_as_it_is(library: Library, library_url: str) 
         assert identity(again) == identity(library)
 
 
-def test_a_migration_that_fails_leaves_nothing(library_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_nothing(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     class Stopped(Exception): ...
 
     def stop(*_: object) -> None:
@@ -71,8 +71,8 @@ def test_a_migration_that_fails_leaves_nothing(library_url: str, monkeypatch: py
     with monkeypatch.context() as patched:
         patched.setattr("alembic.runtime.migration.HeadMaintainer.update_to_step", stop)
         with pytest.raises(Stopped):
-            open_library(library_url)
-    with opened(library_url) as library:
+            open_library(empty_url)
+    with opened(empty_url) as library:
         assert drift(library) == []
 
 

@@ -33,15 +33,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("seed", [3])
-def test_killed_at_any_moment_nothing_is_lost_repeated_or_half(library_url: str, folder: Path, seed: int) -> None:
-    kills = 10 if "://" in library_url else 50  # it is the server that keeps what is done there
-    command = [sys.executable, "-m", "tests.library.killing", str(folder), library_url, str(kills), str(seed)]
+def test_killed_at_any_moment_nothing_is_lost_repeated_or_half(empty_url: str, folder: Path, seed: int) -> None:
+    kills = 10 if "://" in empty_url else 50  # it is the server that keeps what is done there
+    command = [sys.executable, "-m", "tests.library.killing", str(folder), empty_url, str(kills), str(seed)]
     assert int(run(*command)) == kills, "the runs were over before their kills"
-    run(*add(folder, library_url))
-    library = open_library(library_url)
+    run(*add(folder, empty_url))
+    library = open_library(empty_url)
     assert check(library, folder) == Totals(works=STORIES - STORIES // 10, versions=STORIES)
     library.close()
-    assert run(*add(folder, library_url)) == f"{STORIES + 1} known already\n"
+    assert run(*add(folder, empty_url)) == f"{STORIES + 1} known already\n"
 
 
 def test_workers_of_a_killed_run_end_by_themselves(tmp_path: Path, folder: Path) -> None:

@@ -14,6 +14,7 @@ from headnote.corpus.rows import Row
 from headnote.errors import HeadnoteError, raised_at
 from headnote.intake.box import Box, open_box
 from headnote.intake.open_file import read_path, shown
+from headnote.library.documents import unpack_work
 from headnote.library.preparing import Prepared, policy_mark, prepare
 from headnote.records import Record, Work
 
@@ -27,6 +28,12 @@ class Unread(Record, frozen=True, kw_only=True):
     place: str
     message: str
     hint: str = ""
+
+
+class StoredRow(Row, frozen=True, kw_only=True):
+    """What a worker is sent for a stored version: its text and document as they lie there."""
+
+    packed: tuple[bytes, bytes]
 
 
 def row(path: Path, member: str | None) -> Row:
@@ -77,14 +84,17 @@ def _unread(row: Row, message: str, hint: str = "") -> bytes:
 def _read(row: Row, job: Job) -> Prepared:
     from headnote.card import read
 
-    reading = read(_work(Path(str(row.id)), row.text), tier=job.tier, policy=job.policy)
+    reading = read(_work(row), tier=job.tier, policy=job.policy)
     return prepare(reading, policy=policy_mark(job.policy))
 
 
-def _work(path: Path, member: str) -> Work:
+def _work(row: Row) -> Work:
     from headnote import intake
 
-    return _box(path).work(member) if member else intake.read_file(path)
+    if isinstance(row, StoredRow):
+        return unpack_work(*row.packed)
+    path = Path(str(row.id))
+    return _box(path).work(row.text) if row.text else intake.read_file(path)
 
 
 @lru_cache(maxsize=1)

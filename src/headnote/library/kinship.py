@@ -57,16 +57,12 @@ def forget(connection: Connection, version_id: int) -> None:
 
 
 def near_works(connection: Connection, viewer: Viewer, version_id: int | None) -> list[NearWork]:
-    """Works that a version is alike and that exist for the viewer, the likest first."""
+    """Works whose current version is like this one and that exist for the viewer, the likest first."""
     rows = connection.execute(
         select(schema.works.c.key, schema.works.c.title, schema.near.c.likeness)
         .select_from(schema.near)
-        .join(schema.versions, schema.versions.c.id == schema.near.c.other_id)
-        .join(schema.works, schema.works.c.id == schema.versions.c.work_id)
+        .join(schema.works, schema.works.c.version_id == schema.near.c.other_id)
         .where(schema.near.c.version_id == version_id, visible(viewer))
         .order_by(schema.near.c.likeness.desc(), schema.works.c.key)
     ).all()
-    likest: dict[str, NearWork] = {}
-    for key, title, share in rows:
-        likest.setdefault(key, NearWork(key=key, title=title, likeness=share))
-    return list(likest.values())
+    return [NearWork(key=key, title=title, likeness=share) for key, title, share in rows]

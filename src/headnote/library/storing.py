@@ -57,6 +57,7 @@ def store_prepared(library: Library, prepared: Prepared) -> Stored:
             work = _add_work(connection, prepared)
         number = _next_number(connection, work.id)
         version_id = _add_version(connection, prepared, work.id, number)
+        connection.execute(update(schema.works).where(schema.works.c.id == work.id).values(updated_at=now()))
         make_current(connection, prepared, work, version_id)
         near = kinship.near_works(connection, OWNER, version_id)
     outcome: Outcome = "added" if number == 1 else "version"
@@ -77,7 +78,6 @@ def make_current(connection: Connection, prepared: Prepared, work: KnownWork, ve
             **_shown(prepared),
             version_id=version_id,
             changed=advance(connection),
-            updated_at=now(),
             machine_action=prepared.action,
         )
     )
