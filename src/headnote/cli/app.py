@@ -10,6 +10,7 @@ from headnote.cli.check import check
 from headnote.cli.completion import completion
 from headnote.cli.explain import explain
 from headnote.cli.report import report
+from headnote.cli.reread import reread
 from headnote.cli.serve import serve
 from headnote.cli.streams import HungUp
 from headnote.cli.sweep import sweep
@@ -60,5 +61,5 @@ def headnote(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (card, check, tags, sweep, report, add, serve, user, verify, explain, completion):
+for command in (card, check, tags, sweep, report, add, reread, serve, user, verify, explain, completion):
     headnote.add_command(command)
