@@ -1,5 +1,6 @@
 # The commands of the project, the same for people and for CI.
 #   make card    set up what is missing and print the card of an example
+#   make serve   the desk in the browser, with the examples on its shelf (SERVE="--port 9000" for its options)
 #   make test    formatter check, linter, strict types, tests, docs checks
 #   make bench   speed, as ratios within one run      make eval   quality, as tables
 PYTHON ?= python3
@@ -8,10 +9,14 @@ BIN    := $(VENV)/bin
 STORY  ?= examples/the-lamp-at-skerry-head.txt
 DATA   ?= ../shared/data
 
-.PHONY: card test check types tests docs lock bench eval fuzz clean format
+.PHONY: card serve test check types tests docs lock bench eval fuzz clean format
 
 card: $(VENV)/.installed
 	@$(BIN)/headnote card $(STORY)
+
+serve: $(VENV)/.developed
+	@$(BIN)/headnote add examples --library .serve/library.db
+	@$(BIN)/headnote serve --library .serve/library.db $(SERVE)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

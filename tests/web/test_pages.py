@@ -31,6 +31,10 @@ def _undeclared(name: str) -> set[str]:
     asked = meta.find_undeclared_variables(tree)
     for pieces in tree.find_all(nodes.FromImport):
         asked -= {name if isinstance(name, str) else name[1] for name in pieces.names}
+    asked -= {macro.name for macro in tree.find_all(nodes.Macro)}
+    asked -= {
+        name.name for made in tree.find_all(nodes.Assign) for name in made.find_all(nodes.Name) if name.ctx == "store"
+    }
     for piece in tree.find_all(nodes.Include):
         assert isinstance(piece.template, nodes.Const), "an included piece is named, not computed"
         asked |= _undeclared(piece.template.value)

@@ -76,8 +76,18 @@ def for_address(host: str, address: str | None, *, group: bool, tier: Tier, poli
         return Settings(
             group=group, hosts=LOOPBACK if is_loopback(host) else frozenset({host}), tier=tier, policy=policy
         )
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    scheme, name = _parts(address)
+    hosts = frozenset({name, *(LOOPBACK if is_loopback(host) else ())})
+    return Settings(group=group, hosts=hosts, secure=scheme == "https", tier=tier, policy=policy)
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """Scheme and host of a URL."""
+    try:
+        parts = urlsplit(address)
+        scheme, name = parts.scheme, parts.hostname
+    except ValueError:
+        scheme, name = "", None
+    if scheme not in {"http", "https"} or not name:
         raise UsageError(f"expected a URL such as https://desk.example.org for --address, found {address}")
-    hosts = frozenset({parts.hostname, *(LOOPBACK if is_loopback(host) else ())})
-    return Settings(group=group, hosts=hosts, secure=parts.scheme == "https", tier=tier, policy=policy)
+    return scheme, name
