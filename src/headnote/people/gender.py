@@ -19,6 +19,10 @@ OTHER_FORMS = 0.6
 #: A second set of pronouns is the person's own where it has this share; below, it is mostly someone else near by.
 SECOND = 0.4
 _END = re.compile(r"[.!?\n]\s")
+_BREAK = re.compile(r"[;:]\s")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+#: What a pronoun in the paragraph after the name's counts.
+NEXT_PARAGRAPH = 0.1
 _SETS = {"m": "he/him", "f": "she/her", "t": "they/them", "n": "neopronouns"}
 
 
@@ -39,10 +43,20 @@ def pronoun_votes(text: str, named: Named, pronouns: Pronouns, people: int) -> l
             continue
         used = last
         vote = votes[named.who[last]]
-        weight = 1.0 if _END.search(text, named.ends[last], start) is None else 0.7 if text[start].isupper() else 0.3
+        weight = _closeness(text, named.ends[last], start)
         weight *= 1.0 if kind == SUBJECT else OTHER_FORMS
         vote[gender] = vote.get(gender, 0.0) + (PLURAL * weight if gender == "t" else weight)
     return votes
+
+
+def _closeness(text: str, end: int, start: int) -> float:
+    """How surely a pronoun at `start` means the name that ends at `end`: in the same sentence, past a colon there, as
+    the first word of a later one, elsewhere; in the next paragraph often another speaks or acts."""
+    if _END.search(text, end, start) is None:
+        return 0.5 if _BREAK.search(text, end, start) else 1.0
+    if _PARAGRAPH.search(text, end, start):
+        return NEXT_PARAGRAPH
+    return 0.7 if text[start].isupper() else 0.3
 
 
 def genders_of(priors: Sequence[str], votes: Sequence[dict[str, float]]) -> list[str]:

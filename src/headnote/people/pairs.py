@@ -23,6 +23,14 @@ KIN = 0.45
 SHOWN = 5
 #: Characters around a cue in which the two people most often named stand in for people whom its sentence does not name.
 WINDOW = 450
+#: Code points before a place, and a third of them after it, within which two are alone where no third is named.
+SCENE = 1200
+#: What one piece of evidence at least must say: in a long work many that say little come together by chance.
+SURE = 0.28
+#: A cue of this weight at most is a hint: it counts beside others that say this much together, never by itself.
+HINT, BESIDE = 0.2, 0.3
+#: Least confidence of a pair that gestures alone speak for (a kiss, a held hand): friends and kin kiss too.
+GESTURES = 0.55
 
 _PRONOUN = re.compile(
     r"\b(?:I|[Mm]e|[Mm]y|[Yy]ou|[Yy]our|[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er|[Tt]hey|[Tt]hem|[Tt]heir)\b"
@@ -67,10 +75,17 @@ def find_pairs(bearings: Bearings, cues: Cues) -> tuple[Pair, ...]:
     kin = {pair for (pair, kind), found in hits.items() if kind == "family" and _confidence(found) >= KIN}
     pairs = []
     for (people, kind), found in hits.items():
-        counted = [h for h in found if not (h.soft and people in kin)]
-        if (confidence := _confidence(counted)) >= LEAST:
+        counted = _counted([h for h in found if not (h.soft and people in kin)])
+        least = GESTURES if all(h.soft for h in counted) else LEAST
+        if (confidence := _confidence(counted)) >= least and max(h.score for h in counted) >= SURE:
             pairs.append(Pair(people=people, kind=kind, confidence=round(confidence, 3), evidence=_evidence(counted)))
     return tuple(sorted(pairs, key=lambda p: (-p.confidence, p.people, p.kind)))
+
+
+def _counted(hits: list[Hit]) -> list[Hit]:
+    """The hits, without hints where there is little else."""
+    plain = [h for h in hits if relation_cues()[h.entry].weight > HINT]
+    return hits if _confidence(plain) >= BESIDE else plain
 
 
 def _confidence(hits: Sequence[Hit]) -> float:
@@ -179,29 +194,48 @@ def _between(bearings: Bearings, cue: Cue, told: RelationCue) -> Told | None:
     quote = bearings.quote(cue.start)
     if quote is not None:
         start, end = max(start, quote.start), min(end, quote.end)
-    here = [
-        (at, who) for at, who in _people_in(bearings, start, end) if (quote is None) == (bearings.quote(at) is None)
-    ]
-    left = [who for at, who in here if at < cue.start]
-    right = [who for at, who in here if cue.end <= at <= cue.end + 12]
-    if left and right and left[-1] != right[0]:
-        return left[-1], right[0], 0.9
-    everyone = list(dict.fromkeys(who for _, who in here))
+    here = [p for p in _people_in(bearings, start, end) if (quote is None) == (bearings.quote(p.at) is None)]
+    left = [p for p in here if p.at < cue.start]
+    right = [p for p in here if cue.end <= p.at <= cue.end + 12]
+    if left and right and left[-1].who != right[0].who:
+        return left[-1].who, right[0].who, 0.9 * left[-1].sure * right[0].sure
+    sure: dict[str, float] = {}
+    for p in here:
+        sure[p.who] = max(p.sure, sure.get(p.who, 0.0))
+    everyone = list(sure)
     if len(everyone) == 2 and left and not told.directed:
-        return everyone[0], everyone[1], 0.7
+        return everyone[0], everyone[1], 0.7 * sure[everyone[0]] * sure[everyone[1]]
     if not told.soft or quote is not None or len(everyone) > 1:
         return None
-    nearby = _nearby(bearings, cue, 0.5)
+    nearby = _nearby(bearings, cue, 0.7 if _alone(bearings, cue) else 0.5)
     return nearby if nearby and set(everyone) <= set(nearby[:2]) else None
 
 
-def _people_in(bearings: Bearings, start: int, end: int) -> list[tuple[int, str]]:
+class Present(NamedTuple):
+    """Someone whom a place of a sentence names or means, and how sure that is; a name is sure."""
+
+    at: int
+    who: str
+    sure: float
+
+
+def _people_in(bearings: Bearings, start: int, end: int) -> list[Present]:
     """Everyone whom a sentence names or means, in order; a pronoun that means the last one named says nothing new."""
-    places = {m.start: m.person for m in bearings.within(start, end) if m.person}
+    places = {
+        m.start: Present(m.start, m.person, 1.0 if m.kind == "name" else m.confidence)
+        for m in bearings.within(start, end)
+        if m.person
+    }
     for found in _PRONOUN.finditer(bearings.text, start, end):
         if found.start() not in places and (held := bearings.meant(found.start(), found.end())):
-            places[found.start()] = held.person
-    return sorted((at, who) for at, who in places.items() if who)
+            places[found.start()] = Present(found.start(), held.person, held.confidence)
+    return sorted(places.values())
+
+
+def _alone(bearings: Bearings, cue: Cue) -> bool:
+    """Whether two people and no third are named or meant far around a place."""
+    low, high = cue.start - SCENE, cue.end + SCENE // 3
+    return len({m.person for m in bearings.within(low, high) if m.kind == "name"}) == 2
 
 
 def _nearby(bearings: Bearings, cue: Cue, share: float) -> Told | None:
