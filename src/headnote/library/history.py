@@ -110,14 +110,11 @@ def verify(library: Library, *, expect: str | None = None) -> Verified:
     Raises:
         LibraryError: it does not hold; the message says at which entry.
     """
-    seq, before, since = 0, START, 0 if expect == START else None
-    with library.reading() as connection:
-        # One statement, so that the head and the rows are of one moment in every dialect.
-        both = select(settings.c.value, history).select_from(settings.outerjoin(history, true()))
-        rows = connection.execution_options(yield_per=1000).execute(
-            both.where(settings.c.name == HEAD).order_by(history.c.seq)
-        )
-        head = None
+    seq, before, since, head = 0, START, 0 if expect == START else None, None
+    # One statement, so that the head and the rows are of one moment in every dialect.
+    both = select(settings.c.value, history).select_from(settings.outerjoin(history, true()))
+    both = both.where(settings.c.name == HEAD).order_by(history.c.seq).execution_options(yield_per=1000)
+    with library.reading() as connection, connection.execute(both) as rows:
         for row in rows:
             head = row.value
             if row.seq is None:
