@@ -20,7 +20,7 @@ _HEAD = 4096
 #: Files beside stories in an archive: a suffix alone is enough to say that something is no story.
 _BESIDE = (
     ".css", ".js", ".json", ".opf", ".ncx", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".ttf", ".otf",
-    ".woff", ".woff2", ".ds_store", ".ini", ".db", ".mp3", ".sha256",
+    ".woff", ".woff2", ".ds_store", ".ini", ".db", ".db-shm", ".db-wal", ".mp3", ".sha256",
 )  # fmt: skip
 #: Failures of an archive's files that a message lists.
 _LISTED = 5
