@@ -9,9 +9,12 @@ from headnote.cli.card import card
 from headnote.cli.check import check
 from headnote.cli.completion import completion
 from headnote.cli.explain import explain
+from headnote.cli.export import export
 from headnote.cli.report import report
 from headnote.cli.reread import reread
+from headnote.cli.search import search
 from headnote.cli.serve import serve
+from headnote.cli.split import split
 from headnote.cli.streams import HungUp
 from headnote.cli.sweep import sweep
 from headnote.cli.tags import tags
@@ -27,8 +30,11 @@ Examples:
   headnote check draft.txt                 what the labels do not say and the text shows
   headnote tags draft.txt                  tags to paste into the archive's form
   headnote sweep rows.jsonl swept.jsonl    a row for each row of a corpus
+  headnote split rows.jsonl swept.jsonl parts/   its rows apart, by what the policy says
   headnote report swept.jsonl --html r.html  what a sweep found, in figures
   headnote add ~/stories                   stories into a library, each with its card
+  headnote search 'lamp -has:gore'         works of the library, by words and by what their cards say
+  headnote export shelf.csv                what a search finds, as rows
   headnote serve                           the desk in the browser: check, shelf, reader, review
   headnote explain gore                    what a code means and what it rests on
 
@@ -61,5 +67,21 @@ def headnote(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (card, check, tags, sweep, report, add, reread, serve, user, verify, explain, completion):
+for command in (
+    card,
+    check,
+    tags,
+    sweep,
+    split,
+    report,
+    add,
+    reread,
+    search,
+    export,
+    serve,
+    user,
+    verify,
+    explain,
+    completion,
+):
     headnote.add_command(command)

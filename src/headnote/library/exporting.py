@@ -6,7 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -87,15 +87,11 @@ def export(library: Library, viewer: Viewer, query: Query, out: Path, *, force: 
             f"{out}: expected a name that ends in .jsonl, .csv or .parquet",
             hint="The suffix says how the rows are written.",
         )
-    if out.exists() and not force:
-        raise OutputExists(f"{out}: the output exists")
     count = 0
-    with _fresh(out) as file:
-        target = writer(file)
+    with fresh_file(out, force=force) as file, closing(writer(file)) as target:
         for batch in _batches(library, viewer, query):
             target.write(batch)
             count += len(batch)
-        target.close()
     return count
 
 
@@ -104,10 +100,11 @@ def _batches(library: Library, viewer: Viewer, query: Query) -> Iterator[list[Ex
         seen = view(library, connection, viewer)
         ordered = seen.ordered(seen.found(seen.parts(query)), query)
         for first in range(0, len(ordered), _BATCH):
-            yield [_exported(row) for row in rows(connection, viewer, seen, ordered[first : first + _BATCH])]
+            yield [exported(row) for row in rows(connection, viewer, seen, ordered[first : first + _BATCH])]
 
 
-def _exported(row: WorkRow) -> ExportedWork:
+def exported(row: WorkRow) -> ExportedWork:
+    """A row of the shelf as it is exported."""
     same: dict[str, Any] = {name: getattr(row, name) for name in _SAME}
     same |= {kind: list(row.terms.get(kind, ())) for kind in MANY}
     found = [
@@ -121,8 +118,14 @@ _SAME = tuple(name for name in WorkRow.__struct_fields__ if name not in ("codes"
 
 
 @contextmanager
-def _fresh(out: Path) -> Iterator[BinaryIO]:
-    """A file beside `out` that takes its place when the block ends well, and is gone when it does not."""
+def fresh_file(out: Path, *, force: bool) -> Iterator[BinaryIO]:
+    """A file beside `out` that takes its place when the block ends well, and is gone when it does not.
+
+    Raises:
+        OutputExists, NotFound, NotPermitted: as `export`.
+    """
+    if out.exists() and not force:
+        raise OutputExists(f"{out}: the output exists")
     fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
     try:
         file = fresh.open("wb")
