@@ -123,11 +123,11 @@ def _problem(
     request: Request, viewer: Viewer, library: Library, params: Sequence[tuple[str, str]], said: str
 ) -> Response:
     """The shelf with a search that cannot be read: what was typed stays in the box. The cause may be a saved search of
-    an earlier version, so these are there to be forgotten."""
+    an earlier version, so these are there to be forgotten. htmx exchanges only what succeeds."""
     return pages.render(
         request,
         "shelf.html",
-        status=400,
+        status=200 if request.headers.get("hx-request") else 400,
         query="",
         words=next((value for name, value in params if name == "q"), ""),
         kept=[],

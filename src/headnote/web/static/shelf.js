@@ -10,20 +10,14 @@
   choice.addEventListener("change", () => localStorage.setItem(ON, choice.checked ? "on" : "off"));
 
   // Folds: as the person left them.
-  let folds = new Map();
+  const folds = new Map();
   const each = (act) => document.querySelectorAll("#shelf details[id]").forEach(act);
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    folds = new Map();
-    each((fold) => folds.set(fold.id, fold.open));
-    // A search that cannot be read comes back as a page that says why.
-    if (event.detail.xhr.status === 400 && event.detail.target.id === "shelf") {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-    }
-  });
+  document.addEventListener("htmx:beforeSwap", () => each((fold) => folds.set(fold.id, fold.open)));
   document.addEventListener("htmx:afterSwap", () => {
     each((fold) => { if (folds.has(fold.id) && !fold.classList.contains("more")) fold.open = folds.get(fold.id); });
     showOpener();
+    // A region that stays while the list is exchanged, so that readers of the screen say how many were found.
+    document.getElementById("announced").textContent = document.getElementById("found").textContent;
   });
 
   // A small panel closes when one looks elsewhere.
