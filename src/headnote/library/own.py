@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from headnote.errors import UsageError
 from headnote.library.database import Library
-from headnote.library.query import Query, parse, to_text
+from headnote.library.fulltext import phrases
+from headnote.library.query import HELD_KINDS, Query, parse, to_text
 from headnote.library.schema import filters, preferences, progress, versions, works
 from headnote.library.viewers import Viewer
 from headnote.library.visibility import visible
@@ -55,12 +56,20 @@ def save_filter(library: Library, viewer: Viewer, name: str, query: Query, *, hi
     """Keep a search under a name, in place of the one that has it.
 
     Raises:
-        UsageError: no name or too long a one, a search for nothing in particular to hide, too many of them.
+        UsageError: no name or too long a one, a search that finds everything to hide, one by what the person does not
+            have, too many of them.
     """
     name, text = " ".join(name.split()), to_text(msgspec.structs.replace(query, order="relevance", page=1))
     if not 0 < len(name) <= LONGEST_NAME:
         raise UsageError(f"expected a name of 1 to {LONGEST_NAME} characters, got {len(name)}")
-    if hide and not text:
+    for term in (*query.with_terms, *query.without_terms):
+        if term.kind in HELD_KINDS and not viewer.sees_held:
+            raise UsageError(f"expected a facet that a reader has, got {term.kind}:, which reviewers have")
+    if (
+        hide
+        and msgspec.structs.replace(query, words="", order="relevance", page=1) == Query()
+        and not phrases(query.words)
+    ):
         raise UsageError("expected a search that finds some works, got one that finds all: it would hide everything")
     mine = filters.c.user_id == viewer.user_id
     with library.writing() as connection:
