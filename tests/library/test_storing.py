@@ -47,7 +47,8 @@ def test_what_goes_in_comes_out(library: Library) -> None:
 
 def test_everything_of_a_work_agrees(library: Library, tmp_path: Path) -> None:
     for number in range(3):
-        (tmp_path / f"{number}.txt").write_text(story(number, title=f"Evening {number}", author="N. Example"))
+        words = story(number, title=f"Evening {number}", author="N. Example") + "\n\nThe old captain died."
+        (tmp_path / f"{number}.txt").write_text(words, encoding="utf-8")
         put(library, (tmp_path / f"{number}.txt").read_text(), f"{number}.txt")
     assert check(library, tmp_path) == Totals(3, 3)
 

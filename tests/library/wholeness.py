@@ -60,7 +60,7 @@ def check_counts(connection: Connection) -> Totals:
     assert count("SELECT count(DISTINCT version_id) FROM bands") == versions
     assert count("SELECT count(*) FROM fulltext") == works
     generation = count("SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'generation'")
-    assert generation == versions == count("SELECT coalesce(max(changed), 0) FROM works")
+    assert generation == count("SELECT coalesce(max(changed), 0) FROM works") >= versions
     if connection.dialect.name == "sqlite":
         assert count("SELECT count(*) FROM indexed") == works
         assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
@@ -70,7 +70,10 @@ def check_counts(connection: Connection) -> Totals:
 
 def _check_work(connection: Connection, work_id: int, version_id: int, prepared: Prepared) -> None:
     codes = connection.execute(select(schema.codes).where(schema.codes.c.work_id == work_id)).mappings()
-    rows = [msgspec.convert({k: v for k, v in row.items() if k != "work_id"}, CodeRow) for row in codes]
+    rows = [
+        msgspec.convert({str(name): value for name, value in row.items() if name != "work_id"}, CodeRow)
+        for row in codes
+    ]
     assert sorted(rows, key=str) == sorted(prepared.codes, key=str)
     terms = connection.execute(
         select(schema.terms.c.kind, schema.terms.c.value)
