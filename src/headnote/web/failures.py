@@ -27,6 +27,7 @@ from headnote.errors import (
     UsageError,
     raised_at,
 )
+from headnote.web.wording import sentence
 
 LOG = logging.getLogger("headnote.web")
 
@@ -93,13 +94,13 @@ def _said(error: Exception) -> Failure:
 
 def _known(error: HeadnoteError) -> Failure:
     if isinstance(error, Refused):
-        return Failure(409, "refused", str(error), error.hint)
+        return Failure(409, "refused", sentence(str(error)), error.hint)
     if isinstance(error, UsageError):
-        return Failure(400, "wrong-use", str(error), "" if error.hint == UsageError.hint else error.hint)
+        return Failure(400, "wrong-use", sentence(str(error)), "" if error.hint == UsageError.hint else error.hint)
     if isinstance(error, TooLarge):
-        return Failure(413, "too-large", str(error), error.hint)
+        return Failure(413, "too-large", sentence(str(error)), error.hint)
     if isinstance(error, ReadError | SourceError):
-        return Failure(422, "unreadable", str(error), error.hint)
+        return Failure(422, "unreadable", sentence(str(error)), error.hint)
     return _unknown(error, status=503 if isinstance(error, LibraryError) else 500)
 
 

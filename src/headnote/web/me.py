@@ -17,6 +17,7 @@ from headnote.web.desk import Desk, TheDesk, TheLibrary
 from headnote.web.forms import Fields, Pairs
 from headnote.web.identity import SomeViewer
 from headnote.web.login import HASHING
+from headnote.web.wording import sentence
 
 router = APIRouter(include_in_schema=False)
 
@@ -58,7 +59,7 @@ def password(request: Request, desk: TheDesk, viewer: SomeViewer, fields: Fields
         with HASHING:
             accounts.set_password(desk.library, viewer.name, fields.get("new", ""), by=viewer)
     except UsageError as error:
-        return _page(request, desk, viewer, wrong=f"{error} {error.hint}", status=422)
+        return _page(request, desk, viewer, wrong=f"{sentence(str(error))} {error.hint}", status=422)
     return RedirectResponse("/login", 303)
 
 

@@ -22,6 +22,7 @@ from headnote.errors import HeadnoteError, raised_at
 from headnote.intake.reader import read_each
 from headnote.records import Tier, Work
 from headnote.verdict import Policy
+from headnote.web.wording import sentence
 
 LENGTH = struct.Struct(">I")
 #: Works of one archive that are read; more belong to `headnote add`.
@@ -73,7 +74,7 @@ def read_story(story: Story, *, tier: Tier, policy: Policy) -> Results:
                 break
             results.append(Read(read(work, tier=tier, policy=policy)))
     except HeadnoteError as error:
-        results.append(Unread(story.name, str(error), error.hint))
+        results.append(Unread(story.name, sentence(str(error)), error.hint))
     except MemoryError:
         results.append(Unread(story.name, "There is not enough memory to read this.", "Split it."))
     except Exception as error:
