@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from headnote.people.nearby import Near
 from headnote.people.stage import Stage
+from headnote.people.tags import Tag
 
 #: Candidates that a turn has at most.
 MOST = 9
@@ -20,6 +21,13 @@ def goes_by(stage: Stage, noun: str, shares: Mapping[int, int]) -> list[int]:
     called = sorted(stage.called.get(noun, ()), key=lambda p: (-stage.weights[p], p))
     near = sorted((p for p in shares if shares[p] > 3), key=lambda p: (-shares[p], p))
     return [*called[:2], *near[:3]]
+
+
+def _fitting(stage: Stage, tag: Tag, near: Near) -> list[int]:
+    """The people last named, those first whom a tag's pronoun or noun fits, where it has one."""
+    if tag.who >= 0 or tag.gender not in ("m", "f"):
+        return near.order
+    return sorted(near.order, key=lambda p: stage.genders[p] not in (tag.gender, ""))
 
 
 def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mapping[str, list[int]]) -> list[int]:
@@ -48,7 +56,8 @@ def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mappin
     found[stage.forward[t][0]] = found[stage.backward[t][0]] = None
     if t + 1 < n:
         found.update(dict.fromkeys(nears[t + 1].hailed))
-    found.update(dict.fromkeys([*near.order[:6], stage.narrator, *near.later[:2], *near.quoted]))
+    fitting = _fitting(stage, turn.tag, near)
+    found.update(dict.fromkeys([*fitting[:6], stage.narrator, *near.later[:2], *near.quoted]))
     found.pop(-1, None)
     if turn.tag.noun in OTHERS and t and len(found) > 1:
         found.pop(stage.anchors[t - 1], None)

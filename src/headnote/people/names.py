@@ -138,11 +138,11 @@ def gender_of(parts: Parts) -> str:
 
 
 def declared_names(declared: Sequence[str]) -> list[Name]:
-    """Names that an author's list of characters holds: "Sefa Brandt (Original) | Sef" gives two."""
+    """Names that an author's list of characters holds: "Sefa Brandt (Original) | Sef" gives two, "Sefa - Story" one."""
     names = []
     for entry in declared:
         for part in entry.split("(")[0].split("|"):
-            name = tuple(part.replace(".", " ").split())
+            name = tuple(part.split(" - ")[0].replace(".", " ").split())
             if name and len(name) < 4 and all(w[0].isupper() for w in name):
                 names.append(name)
     return list(dict.fromkeys(names))
