@@ -86,7 +86,7 @@ def _tell(news: Stored | Unread) -> None:
 def _summary(tally: AddTally) -> str:
     counts = (
         (tally.added, "added"),
-        (tally.versions, "new versions of known works"),
+        (tally.versions, "new version of a known work" if tally.versions == 1 else "new versions of known works"),
         (tally.known, "known already"),
         (tally.failed, "not read"),
     )
