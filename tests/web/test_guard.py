@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from headnote.web.settings import Settings
+from headnote.web import attempts, tray
+from headnote.web.settings import Limits, Settings
 from tests.web.running import LIMITS, Desk, running
 
 PAGES = ("/", "/check", "/me", "/static/desk.css", "/feed.atom", "/api/v1/works", "/nowhere", "/api/v1/nowhere")
@@ -201,3 +203,17 @@ def test_the_choice_of_colours_is_remembered(desk: Desk) -> None:
     assert 'data-theme="dark"' in desk.get("/check", headers={"Cookie": "headnote_theme=dark"}).text
     assert 'data-theme="auto"' in desk.get("/check", headers={"Cookie": 'headnote_theme="><script>'}).text
     desk.client.cookies.clear()
+
+
+def test_the_page_about_the_desk_names_its_limits() -> None:
+    page = " ".join((Path(__file__).parents[2] / "docs" / "desk.md").read_text(encoding="utf-8").split())
+    limits = Limits()
+    for told in (
+        f"{limits.upload // 10**6} MB and {limits.files} files a submission",
+        f"{limits.readers} stories read at once, {limits.waiting} submissions waiting",
+        f"{limits.seconds / 60:g} minutes and {limits.memory // 1024**3} GiB for each; {limits.body // 1000} kB for any",
+        "five attempts a minute for a name from one address, thirty for",
+        "ten submissions at most",
+    ):
+        assert told in page, told
+    assert (limits.logins, limits.logins * attempts.MANY, tray.EACH, limits.arrival, tray.KEPT) == (5, 30, 10, 60, 3600)

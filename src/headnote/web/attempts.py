@@ -7,6 +7,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from headnote.library.typed import LONGEST_NAME
 from headnote.web.failures import Failure
 
 #: How many times as often as one name from one address may be tried: one address with any names (people behind one
@@ -27,7 +28,7 @@ class Attempts:
         Raises:
             Failure: 429, there were too many.
         """
-        name = name.casefold()
+        name = name.casefold()[:LONGEST_NAME]
         windows = ((self.few, ("both", name, address)), (self.many, ("name", name)), (self.many, ("address", address)))
         hits = [self.limiter.hit(limit, *key) for limit, key in windows]
         if not all(hits):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,10 @@ START = 60.0
 AGAIN = 10
 
 
+#: Names of the environment that say where the library is and how to get in; who reads stories needs none of it.
+SECRETS = ("HEADNOTE_LIBRARY", "PG")
+
+
 class _Ended(Exception):
     """The process is gone: it was killed, or it ran out of memory."""
 
@@ -38,7 +43,14 @@ class _Reader:
         if self.process is not None and self.process.returncode is None:
             return
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "headnote.web.reading_process", stdin=PIPE, stdout=PIPE, start_new_session=True
+            sys.executable,
+            "-P",
+            "-m",
+            "headnote.web.reading_process",
+            stdin=PIPE,
+            stdout=PIPE,
+            env={name: value for name, value in os.environ.items() if not name.startswith(SECRETS)},
+            start_new_session=True,
         )
         async with asyncio.timeout(START):
             await self._ask(msgspec.msgpack.encode(self.terms))
