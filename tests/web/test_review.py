@@ -134,9 +134,12 @@ def test_of_two_who_decide_at_once_the_second_is_told_and_keeps_their_reason(gro
     decide(vera, key, "gate", "for adults")
     late = decide(anna, key, "list", "harmless, I would say", seen)
     assert late.status_code == 409
-    assert "vera was first: decide gate" in late.text
+    assert "someone was first" in late.text
+    first = late.text.split('role="alert"')[1].split("</ul>")[0]
+    assert "<bdi>vera</bdi></strong> decided: show it behind a notice" in first
+    assert "<time datetime=" in first
+    assert "for adults" in first
     assert "harmless, I would say</textarea>" in late.text
-    assert "for adults" in late.text
     assert standing(group_desk, key) == ("gate", "decided")
     again = decide(anna, key, "list", "harmless, I still say", late.text)
     assert again.status_code == 303

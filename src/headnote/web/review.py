@@ -24,6 +24,7 @@ from headnote.render.wording import entry_title, percent
 from headnote.web import failures, pages, review_view
 from headnote.web.desk import TheLibrary
 from headnote.web.forms import Fields
+from headnote.web.happened import Happened
 from headnote.web.identity import AReviewer
 from headnote.web.reading import Reading, open_work, whole
 from headnote.web.review_view import Revealed
@@ -43,10 +44,12 @@ class Waits(msgspec.Struct, frozen=True):
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands above a work's page: an error, or what the person has just done, with the work it was done to."""
+    """What stands above a work's page: why something was not done, with what `others` did since the person looked; or
+    what the person has just done, with the work it was done to."""
 
     error: str = ""
     hint: str = ""
+    others: list[Happened] = []
     done: str = ""
     key: str = ""
     title: str = ""
@@ -186,10 +189,12 @@ def _act(
     try:
         act(open_work(library, viewer, key))
     except (Refused, UsageError) as error:
-        said = Said(error=str(error), hint=error.hint)
-        status = 409 if isinstance(error, Refused) else 400
+        reading = open_work(library, viewer, key)
+        others = review_view.since(library, viewer, key, fields.get("seen", "")) if isinstance(error, Refused) else []
+        said = Said(error=str(error), hint=error.hint, others=others)
         reason = fields.get("reason", "") or fields.get("text", "")
-        return _work(request, library, viewer, open_work(library, viewer, key), said=said, reason=reason, status=status)
+        status = 409 if isinstance(error, Refused) else 400
+        return _work(request, library, viewer, reading, said=said, reason=reason, status=status)
     where = f"/review/{key}" if stay else f"/review/next?{urlencode({'start': key, 'after': key})}"
     return RedirectResponse(where, status_code=303)
 
