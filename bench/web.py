@@ -1,0 +1,230 @@
+"""`make bench-web`: the desk over a large library, on SQLite and PostgreSQL.
+
+python -m bench.web                     fill libraries of 100,000 invented works, which takes minutes, and measure
+python -m bench.web --works 5000        a smaller one
+python -m bench.web --sqlite big.db --postgres postgresql://me@host/big         ones that are kept: filled where empty
+
+Each desk is `headnote serve` in a process of its own, asked over loopback for one page after the other and then by 50
+readers at once. Times are from the request to the last byte of the answer, the client's own time in them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from itertools import pairwise
+from pathlib import Path
+from time import perf_counter, sleep
+from urllib.parse import quote, urlencode
+
+from sqlalchemy import func, select
+from tests.library.postgres import running_server
+
+from bench import library_fill
+from headnote import intake
+from headnote.card import read
+from headnote.library import schema, storing
+from headnote.library.database import Library, open_library
+from headnote.library.index import index_of
+from headnote.library.query import parse, to_params
+
+#: Bars of the project, in milliseconds at 100,000 works; and the share of reading that storing may take.
+SHELF, SEARCH, WORK, STORED = 150.0, 100.0, 50.0, 0.10
+READERS, ASKED = 50, 10
+STORIES = sorted(Path("examples").glob("*.txt"))
+
+
+@contextmanager
+def desk(where: str) -> Iterator[int]:
+    """The port of a desk over a library."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "headnote",
+        "serve",
+        "--library",
+        where,
+        "--port",
+        str(port),
+        "--no-open",
+        "--fast",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        try:
+            while process.poll() is None:
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    break
+                except OSError:
+                    sleep(0.1)
+            yield port
+        finally:
+            process.terminate()
+
+
+def ask(client: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
+    """Status and body of a page."""
+    client.request("GET", path)
+    answer = client.getresponse()
+    return answer.status, answer.read()
+
+
+def timed(port: int, paths: Sequence[str]) -> list[float]:
+    """Milliseconds of each page, asked for one after the other."""
+    client, times = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
+    for path in paths:
+        begin = perf_counter()
+        status, _ = ask(client, path)
+        times.append((perf_counter() - begin) * 1000)
+        if status != 200:
+            raise SystemExit(f"expected 200, got {status} for {path}")
+    client.close()
+    return times
+
+
+def pages(library: Library, works: int, count: int) -> dict[str, tuple[float, list[str]]]:
+    """What is asked for: each kind of page with its bar and so many different addresses."""
+    drawn, words = random.Random(library_fill.SEED), library_fill.words()
+    with library.reading() as connection:
+        terms, c = schema.terms.c, schema.works.c
+        fandoms = connection.execute(select(terms.value).where(terms.kind == "fandom").limit(count)).scalars().all()
+        some = select(c.key).where(c.id % 97 == 1, c.key.like("w0%")).limit(count)
+        keys = connection.execute(some).scalars().all()
+    rare, middling = drawn.sample(words[2_000:20_000], count), drawn.sample(words[100:1_000], count)
+    searches = {
+        "shelf: a fandom": (SHELF, [f'fandom:"{name}"' for name in fandoms]),
+        "shelf: codes excluded": (SHELF, [f"has:death>0.{n} -has:gore -has:war" for n in range(11, 11 + count)]),
+        "search: a rare word": (SEARCH, rare),
+        "search: a middling word": (SEARCH, middling),
+        "search: two common words": (SEARCH, [f"{a} {b}" for a, b in pairwise(words[: count + 1])]),
+        "search: a phrase": (SEARCH, [f'"{a} {b}"' for a, b in zip(words, middling, strict=False)]),
+    }
+    return {
+        "shelf: all works": (SHELF, ["/"] * count),
+        "shelf: a far page": (SHELF, [f"/?page={1 + works // 24 // (n + 2)}" for n in range(count)]),
+        **{name: (bar, [address(text) for text in texts]) for name, (bar, texts) in searches.items()},
+        "work page": (WORK, [f"/works/{key}" for key in keys]),
+    }
+
+
+def address(text: str) -> str:
+    """The shelf's address of a search."""
+    return f"/?{urlencode(to_params(parse(text)), quote_via=quote)}"
+
+
+def crowd(port: int, paths: Sequence[str]) -> tuple[int, int, float, float]:
+    """Pages asked for and failed, their median in milliseconds, and seconds for all, by many readers at once."""
+
+    def reader(number: int) -> list[tuple[bool, float]]:
+        client, seen = http.client.HTTPConnection("127.0.0.1", port, timeout=120), []
+        for n in range(ASKED):
+            begin = perf_counter()
+            try:
+                held = ask(client, paths[(number * ASKED + n) % len(paths)])[0] == 200
+            except OSError:
+                held = False
+            seen.append((held, (perf_counter() - begin) * 1000))
+        return seen
+
+    begin = perf_counter()
+    with ThreadPoolExecutor(READERS) as pool:
+        found = [page for seen in pool.map(reader, range(READERS)) for page in seen]
+    failed = sum(not held for held, _ in found)
+    return len(found), failed, statistics.median(took for _, took in found), perf_counter() - begin
+
+
+def stored_share(library: Library, times: int) -> tuple[float, float]:
+    """Median seconds of reading an example in the fast tier and of storing it."""
+    reading, storage = [], []
+    for n in range(times):
+        story = STORIES[n % len(STORIES)].read_text(encoding="utf-8")
+        begin = perf_counter()
+        found = read(intake.read_text(f"{story}\n\n{n} {os.getpid()}.\n"), tier="fast")
+        middle = perf_counter()
+        storing.store(library, found, policy="archive")
+        reading.append(middle - begin)
+        storage.append(perf_counter() - middle)
+    return statistics.median(reading), statistics.median(storage)
+
+
+def measure(name: str, where: str, works: int, count: int) -> None:
+    """Fill a library where it is empty, and print what its desk does."""
+    library = open_library(where)
+    with library.reading() as connection:
+        there = connection.execute(select(func.count()).select_from(schema.works)).scalar_one()
+    if not there:
+        took = _seconds(lambda: library_fill.fill(library, works))
+        print(f"{name}: filled with {works:,} works in {took:.0f} s", flush=True)
+    with library.reading() as connection:
+        took = _seconds(lambda: index_of(library).columns(connection))
+        columns = index_of(library).columns(connection)
+    texts = sum(map(sys.getsizeof, (*columns.titles, *columns.term_values, *columns.term_folded)))
+    print(
+        f"{name}, {len(columns):,} works: index of {columns.nbytes / 1e6:.0f} MB of numbers and {texts / 1e6:.0f} MB",
+        end="",
+    )
+    print(f" of names, read in {took:.1f} s\n{'milliseconds':28}{'median':>9}{'worst':>9}{'bar':>8}")
+    asked = pages(library, len(columns), count)
+    with desk(where) as port:
+        timed(port, ["/", asked["work page"][1][0]])
+        for kind, (bar, paths) in asked.items():
+            times = timed(port, paths)
+            held = statistics.median(times) <= bar
+            print(f"{kind:28}{statistics.median(times):9.1f}{max(times):9.1f}{bar:8.0f}  {_held(held)}", flush=True)
+        mixed = [path for _, paths in asked.values() for path in paths]
+        random.Random(1).shuffle(mixed)
+        done, failed, median, took = crowd(port, mixed)
+    speed = f"{done / took:.0f} a second, median {median:.0f} ms"
+    print(f"{READERS} readers at once: {done} pages, {failed} errors, {speed}  {_held(not failed)}")
+    reading, storage = stored_share(library, 12)
+    share = storage / reading
+    print(f"add, fast tier: reading {reading * 1000:.0f} ms, storing {storage * 1000:.0f} ms: ", end="")
+    print(f"{share:.0%}, bar {STORED:.0%}  {_held(share <= STORED)}\n")
+    library.close()
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    begin = perf_counter()
+    call()
+    return perf_counter() - begin
+
+
+def _held(held: bool) -> str:
+    return "held" if held else "MISSED"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.web", description="The desk over a large library.")
+    parser.add_argument("--works", type=int, default=100_000)
+    parser.add_argument("--pages", type=int, default=20, metavar="N", help="different pages of each kind")
+    parser.add_argument("--sqlite", metavar="PATH", help="a library to keep; skip with -")
+    parser.add_argument("--postgres", metavar="URL", help="a database to keep; skip with -")
+    options = parser.parse_args()
+    with ExitStack() as stack:
+        if options.sqlite != "-":
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            measure("SQLite", options.sqlite or f"{folder}/library.db", options.works, options.pages)
+        if options.postgres and options.postgres != "-":
+            measure("PostgreSQL", options.postgres, options.works, options.pages)
+        elif options.postgres != "-":
+            server = stack.enter_context(running_server())
+            if isinstance(server, str):
+                print(f"PostgreSQL: not measured, {server}")
+                return
+            measure("PostgreSQL", stack.enter_context(server.database()), options.works, options.pages)
+
+
+if __name__ == "__main__":
+    main()
