@@ -187,11 +187,11 @@ def test_the_last_admin_stays(library: Library) -> None:
 
 
 def test_the_owner_is_no_account(library: Library) -> None:
-    calls = (
+    calls: list[Callable[[], None]] = [
         lambda: accounts.set_password(library, "owner", PASSWORD),
         lambda: accounts.set_role(library, "owner", "reader"),
         lambda: accounts.disable(library, "owner"),
-    )
+    ]
     for call in calls:
         with pytest.raises(Refused):
             call()
