@@ -107,16 +107,12 @@ def case_of(library: Library, viewer: Viewer, work: StoredWork) -> Case:
 
 
 def since(library: Library, viewer: Viewer, key: str, seen: str) -> list[Happened]:
-    """What others have said and done about a work after the entry of a number, the latest first; none where it is no
+    """What was said and done about a work after the entry of a number, the latest first; none where it is no
     number."""
     if not (seen.isascii() and seen.isdigit() and len(seen) < 11):
         return []
     entries = reversed(history.entries(library, viewer, key))
-    return [
-        happened(entry)
-        for entry in entries
-        if entry.seq > int(seen) and entry.kind != "viewed" and entry.payload.get("user") != viewer.user_id
-    ]
+    return [happened(entry) for entry in entries if entry.seq > int(seen) and entry.kind != "viewed"]
 
 
 _KEYS: tuple[tuple[Action, str, str], ...] = (
