@@ -229,6 +229,17 @@ def test_what_another_writes_during_the_check_does_not_break_it(chain: Library) 
     assert history.verify(chain).count == COUNT + 1
 
 
+def test_who_reads_sees_one_state_however_often_they_look(chain: Library) -> None:
+    count = select(func.count()).select_from(TABLE)
+    with chain.reading() as reader:
+        assert reader.execute(count).scalar_one() == COUNT
+        with chain.writing() as connection:
+            history.append(connection, actor="ben", kind="note", payload={})
+        assert reader.execute(count).scalar_one() == COUNT
+    with chain.reading() as reader:
+        assert reader.execute(count).scalar_one() == COUNT + 1
+
+
 def test_more_entries_than_are_fetched_at_once(library: Library) -> None:
     with library.writing() as connection:
         for _ in range(1100):

@@ -39,8 +39,12 @@ class Library:
         Raises:
             LibraryError: the database cannot be read.
         """
-        with faults.told(self.shown), self.engine.connect() as connection, connection.begin():
-            yield connection
+        # SQLite gives one by itself; PostgreSQL would show each statement what was committed before it.
+        snapshot = {"isolation_level": "REPEATABLE READ"} if self.dialect == "postgresql" else {}
+        with faults.told(self.shown), self.engine.connect() as plain:
+            connection = plain.execution_options(**snapshot)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
