@@ -12,8 +12,8 @@ from headnote.errors import LibraryError
 from headnote.records import Card, Cast, Layout, Record, Signal, Span, Work
 
 _Packed = TypeVar("_Packed", bound=msgspec.Struct)
-#: zlib's own default: a novel packs in about 50 ms, a third of what it takes at 9 for 1 % more bytes.
-_LEVEL = 6
+#: Of a story of 30,000 words, text and document pack in 11 ms to 160 kB; at zlib's own 6 in 38 ms to 140 kB.
+_LEVEL = 3
 
 
 class Document(Record, frozen=True, kw_only=True):

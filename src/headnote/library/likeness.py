@@ -6,8 +6,8 @@ Two texts are alike as far as they share runs of five words. 64 permutations tel
 
 from __future__ import annotations
 
-import re
 import zlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,17 +20,20 @@ PERMUTATIONS, BANDS, ROWS = 64, 16, 4
 RUN = 5
 #: Runs that are permuted at once: 64 permutations of them take 8 MiB.
 _BATCH = 1 << 15
-_WORD = re.compile(r"\w+")
 
 
-def signature(text: str) -> bytes:
-    """The MinHash signature of a text: 64 unsigned 32-bit numbers, little-endian."""
+def signature(folded: str) -> bytes:
+    """The MinHash signature of a text: 64 unsigned 32-bit numbers, little-endian.
+
+    Args:
+        folded: the words of the text with one space between them (`indexing.fold`).
+    """
     import numpy
     from datasketch import MinHash
 
     # The hashes are made here, all at once. The scheme is named because signatures are kept.
     sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=int, scheme="affine32")
-    hashes = _runs(text)
+    hashes = _runs(folded.split(" "))
     for start in range(0, len(hashes), _BATCH):
         sketch.update_batch(hashes[start : start + _BATCH].tolist())
     return bytes(sketch.hashvalues.astype(numpy.dtype("<u4")).tobytes())
@@ -55,19 +58,15 @@ def likeness(one: bytes, other: bytes) -> float:
     return float((numpy.frombuffer(one, kind) == numpy.frombuffer(other, kind)).mean())
 
 
-def _runs(text: str) -> numpy.ndarray[tuple[int], numpy.dtype[numpy.uint64]]:
+def _runs(words: Sequence[str]) -> numpy.ndarray[tuple[int], numpy.dtype[numpy.uint64]]:
     """Distinct 32-bit hashes of all runs of five words; of all words together where there are fewer."""
     import numpy
 
-    words = _WORD.findall(text.casefold())
-    known: dict[str, int] = {}
-    for word in words:
-        if word not in known:
-            known[word] = zlib.crc32(word.encode("utf-8", "surrogatepass"))
-    hashes = numpy.fromiter((known[word] for word in words), numpy.uint64, len(words))
+    known = {word: zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in set(words)}
+    hashes = numpy.array([known[word] for word in words], numpy.uint64)
     run = min(RUN, len(words))
     # A polynomial over the word hashes modulo 2**64; its upper half depends on every bit of them.
-    mixed = numpy.zeros(len(words) - run + 1 if run else 0, numpy.uint64)
+    mixed = numpy.zeros(len(words) - run + 1, numpy.uint64)
     for at in range(run):
         mixed = mixed * numpy.uint64(0x9E3779B97F4A7C15) + hashes[at : len(hashes) - run + 1 + at]
     return numpy.unique((mixed * numpy.uint64(0xD6E8FEB86659FD93)) >> numpy.uint64(32))

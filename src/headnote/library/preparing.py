@@ -74,6 +74,7 @@ def prepare(reading: Reading, *, policy: str) -> Prepared:
     terms = tuple(dict.fromkeys(_terms(work.declared, reading.cast, [t.code for t in advisory.tropes])))
     title = _fit(work.declared.title or PurePath(work.source.name or "").stem, TITLE) or "Untitled"
     authors = _fit(", ".join(work.declared.authors or ()), TITLE)
+    indexed = _indexed(title, authors, terms, work.text)
     return Prepared(
         address=identities.by_address(work),
         by_title=identities.by_title(work),
@@ -97,8 +98,8 @@ def prepare(reading: Reading, *, policy: str) -> Prepared:
         text=text,
         document=document,
         card=card,
-        minhash=likeness.signature(work.text),
-        indexed=_indexed(title, authors, terms, work.text),
+        minhash=likeness.signature(indexed.body),
+        indexed=indexed,
     )
 
 
