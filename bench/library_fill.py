@@ -20,7 +20,7 @@ from sqlalchemy import Connection, insert, text, update
 
 from headnote import intake
 from headnote.card import read
-from headnote.library import documents, indexing, schema
+from headnote.library import documents, indexing, likeness, schema
 from headnote.library.database import Library, open_library
 from headnote.library.indexing import Indexed
 from headnote.taxonomy import RATINGS, codes, tropes
@@ -124,7 +124,9 @@ def _put_batch(connection: Connection, world: World, places: dict[str, tuple[int
     linked = dict(_links(random, places, count))
     found = [[world.values[kind][at] for kind, at in linked[n]] for n in range(count)]
     connection.execute(insert(schema.works), list(_works(world, linked, ids, lengths)))
-    connection.execute(insert(schema.versions), list(_versions(world, ids, lengths)))
+    versions = list(_versions(world, ids, lengths))
+    connection.execute(insert(schema.versions), versions)
+    connection.execute(insert(schema.bands), list(_bands(versions)))
     connection.execute(insert(schema.codes), list(_codes(random, ids)))
     connection.execute(
         insert(schema.work_terms),
@@ -212,7 +214,15 @@ def _versions(world: World, ids: Sequence[int], lengths: NDArray[np.int64]) -> I
             "text": packed_text,
             "document": document,
             "card": card,
+            "minhash": world.random.integers(0, 2**32, likeness.PERMUTATIONS).astype("<u4").tobytes(),
         }
+
+
+def _bands(versions: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What near-duplicates are told by: no two works are alike."""
+    for version in versions:
+        for band, value in enumerate(likeness.bands(version["minhash"])):
+            yield {"band": band, "hash": value, "version_id": version["id"]}
 
 
 def _codes(random: np.random.Generator, ids: Sequence[int]) -> Iterator[dict[str, Any]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select, tuple_
+from sqlalchemy import Connection, delete, insert, select
 
 from headnote.library import schema
 
@@ -24,8 +25,14 @@ def put(connection: Connection, work_id: int, terms: Sequence[tuple[str, str]]) 
 
 
 def _ids(connection: Connection, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    table = schema.terms
-    rows = connection.execute(
-        select(table.c.kind, table.c.value, table.c.id).where(tuple_(table.c.kind, table.c.value).in_(list(terms)))
-    )
-    return {(kind, value): term_id for kind, value, term_id in rows}
+    """Ids by kind and value. One kind after the other: SQLite would read the whole table for a list of pairs."""
+    table, by_kind = schema.terms, defaultdict[str, list[str]](list)
+    for kind, value in terms:
+        by_kind[kind].append(value)
+    return {
+        (kind, value): term_id
+        for kind, values in by_kind.items()
+        for value, term_id in connection.execute(
+            select(table.c.value, table.c.id).where(table.c.kind == kind, table.c.value.in_(values))
+        )
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from headnote.library import likeness, schema
 from headnote.library.viewers import Viewer
@@ -29,7 +29,7 @@ def put(connection: Connection, version_id: int, work_id: int, minhash: bytes) -
         select(schema.versions.c.id, schema.versions.c.minhash)
         .where(
             schema.versions.c.id.in_(
-                select(schema.bands.c.version_id).where(tuple_(schema.bands.c.band, schema.bands.c.hash).in_(bands))
+                select(schema.bands.c.version_id).where(or_(*(_is_band(band, value) for band, value in bands)))
             ),
             schema.versions.c.work_id != work_id,
         )
@@ -48,6 +48,11 @@ def put(connection: Connection, version_id: int, work_id: int, minhash: bytes) -
             )
 
 
+def _is_band(band: int, value: int) -> ColumnElement[bool]:
+    """SQLite looks each of these up; it would read the whole table for a list of pairs."""
+    return and_(schema.bands.c.band == band, schema.bands.c.hash == value)
+
+
 def forget(connection: Connection, version_id: int) -> None:
     """Drop what is kept of a version."""
     connection.execute(delete(schema.bands).where(schema.bands.c.version_id == version_id))
@@ -61,8 +66,13 @@ def near_works(connection: Connection, viewer: Viewer, version_id: int | None) -
     rows = connection.execute(
         select(schema.works.c.key, schema.works.c.title, schema.near.c.likeness)
         .select_from(schema.near)
-        .join(schema.works, schema.works.c.version_id == schema.near.c.other_id)
-        .where(schema.near.c.version_id == version_id, visible(viewer))
+        .join(schema.versions, schema.versions.c.id == schema.near.c.other_id)
+        .join(schema.works, schema.works.c.id == schema.versions.c.work_id)
+        .where(
+            schema.near.c.version_id == version_id,
+            schema.works.c.version_id == schema.near.c.other_id,
+            visible(viewer),
+        )
         .order_by(schema.near.c.likeness.desc(), schema.works.c.key)
     ).all()
     return [NearWork(key=key, title=title, likeness=share) for key, title, share in rows]

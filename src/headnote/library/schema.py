@@ -125,13 +125,13 @@ bands = Table(
     METADATA,
     Column("band", Integer, primary_key=True),
     Column("hash", BigInteger, primary_key=True),
-    Column("version_id", ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True),
+    Column("version_id", ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 near = Table(
     "near",
     METADATA,
     Column("version_id", ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True),
-    Column("other_id", ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("likeness", Float, nullable=False),
 )
 

@@ -136,6 +136,7 @@ def _likeness() -> None:
         ForeignKeyConstraint(["version_id"], ["versions.id"], name="fk_bands_version_id", ondelete="CASCADE"),
         PrimaryKeyConstraint("band", "hash", "version_id", name="pk_bands"),
     )
+    create_index("ix_bands_version_id", "bands", ["version_id"])
     create_table(
         "near",
         Column("version_id", Integer, nullable=False),
@@ -145,6 +146,7 @@ def _likeness() -> None:
         ForeignKeyConstraint(["version_id"], ["versions.id"], name="fk_near_version_id", ondelete="CASCADE"),
         PrimaryKeyConstraint("version_id", "other_id", name="pk_near"),
     )
+    create_index("ix_near_other_id", "near", ["other_id"])
 
 
 def _people() -> None:
