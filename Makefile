@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 STORY  ?= examples/the-lamp-at-skerry-head.txt
 DATA   ?= ../shared/data
 
-.PHONY: card serve test check types tests docs lock bench eval fuzz clean format
+.PHONY: card serve test check types tests docs lock bench bench-web eval fuzz clean format
 
 card: $(VENV)/.installed
 	@$(BIN)/headnote card $(STORY)
@@ -53,6 +53,10 @@ format: $(VENV)/.developed
 
 bench: $(VENV)/.developed
 	$(BIN)/python -m bench --data $(DATA)
+
+# The desk over 100,000 works, on SQLite and PostgreSQL; filling them takes minutes (see `python -m bench.web --help`).
+bench-web: $(VENV)/.developed
+	$(BIN)/python -m bench.web $(ARGS)
 
 eval: $(VENV)/.developed
 	$(BIN)/python -m eval --data $(DATA)

@@ -135,7 +135,7 @@ def check(
     (viewer, query), library = case, filled.library
     own.drop_filter(library, viewer, "never")
     for hide in hides:
-        own.save_filter(library, viewer, "never", hide, hide=True)
+        own.save_filter(library, OWNER, "never", hide, hide=True)
     exist = existing(works, viewer)
     wanted = plain(exist, hides, query)
 

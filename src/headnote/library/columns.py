@@ -111,6 +111,11 @@ class Columns:
         return found
 
     @cached_property
+    def counted(self) -> dict[bytes, NDArray[np.int64]]:
+        """Counts of terms by the digest of the rows that were counted; `counting` fills it."""
+        return {}
+
+    @cached_property
     def newest(self) -> Rows:
         """All rows, the latest added first."""
         return np.lexsort((self.ids, self.added))[::-1].astype(np.int32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -22,6 +23,8 @@ FACETS = (
 )
 #: Values shown of a facet that has any number of them; those that the query is about come on top.
 SHOWN = 15
+#: Sets of rows whose counts are kept, each of eight bytes a term.
+_COUNTED = 32
 
 
 class FacetCount(Record, frozen=True, kw_only=True):
@@ -156,8 +159,16 @@ def _states(own: Iterable[Part]) -> dict[str, State]:
 
 
 def _term_counts(columns: Columns, rows: Mask) -> NDArray[np.int64]:
-    """int64 [t]: how many of the rows have each term."""
-    return np.bincount(columns.term[rows[columns.owner]], minlength=len(columns.term_ids))
+    """int64 [t]: how many of the rows have each term. Kept with the columns for some sets of rows: the page that
+    everybody opens first is counted once."""
+    key = hashlib.blake2b(np.packbits(rows).tobytes(), digest_size=16).digest()
+    counts = columns.counted.get(key)
+    if counts is None:
+        counts = np.bincount(columns.term[rows[columns.owner]], minlength=len(columns.term_ids))
+        if len(columns.counted) >= _COUNTED:
+            columns.counted.clear()
+        columns.counted[key] = counts
+    return counts
 
 
 def _top(counts: NDArray[np.int64], most: int) -> list[int]:

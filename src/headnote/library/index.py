@@ -70,6 +70,8 @@ class Index:
         asked, excluded = fulltext.matching(connection, words)
         mask = np.ones(len(columns), dtype=np.bool_) if asked is None else columns.rows_of(asked)
         mask &= ~columns.rows_of(excluded)
+        if loading.generation(connection) != columns.generation:  # this transaction began before the columns' state
+            return mask
         with self._lock:
             self._words[key] = np.packbits(mask)
             while len(self._words) > _KEPT:
