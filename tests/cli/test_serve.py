@@ -120,7 +120,7 @@ def test_without_accounts_it_listens_on_this_machine_only(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.9.9.9"])
 def test_loopback_is_this_machine(host: str) -> None:
-    assert _for(host, None).hosts >= LOOPBACK
+    assert _for(host, None).hosts == {*LOOPBACK, host}
 
 
 def _for(host: str, address: str | None) -> Settings:
@@ -131,6 +131,8 @@ def test_a_group_is_known_by_the_names_that_it_uses() -> None:
     assert _for("0.0.0.0", "https://desk.example.org/").hosts == {"desk.example.org"}
     assert _for("127.0.0.1", "https://desk.example.org").hosts == {"desk.example.org", *LOOPBACK}
     assert _for("192.0.2.1", None).hosts == {"192.0.2.1"}
+    assert _for("2001:db8:0::1", None).hosts == {"2001:db8::1"}
+    assert _for("Desk.Example.org", None).hosts == {"desk.example.org"}
     assert _for("0.0.0.0", "https://desk.example.org").secure
     assert not _for("192.0.2.1", None).secure
     with pytest.raises(UsageError, match="--address"):

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from headnote.library import schema
 from headnote.library.viewers import OWNER, Viewer
 from headnote.web import tray
-from headnote.web.reading_process import Unread
+from headnote.web.reading_process import MOST_WORKS, Unread
 from headnote.web.settings import Settings
 from headnote.web.tray import Tray
 from tests.web.running import LIMITS, Desk, running
@@ -77,6 +77,16 @@ def test_files_of_several_kinds_and_one_that_cannot_be_read(desk: Desk) -> None:
     assert page.text.count("/check/") >= 4
     for words in ("A Plain File", "In A Box, one.txt", "In A Box, two.txt", "c.bin", "not read"):
         assert words in page.text
+
+
+def test_an_archive_of_more_works_than_are_taken(desk: Desk) -> None:
+    box = io.BytesIO()
+    with zipfile.ZipFile(box, "w") as archive:
+        for number in range(MOST_WORKS + 1):
+            archive.writestr(f"{number}.txt", f"The lamp was lit {number} times.")
+    results = desk.post("/api/v1/check", files={"files": ("box.zip", box.getvalue())}).json()["results"]
+    assert [result["error"] is None for result in results] == [True] * MOST_WORKS + [False]
+    assert f"first {MOST_WORKS} works" in results[-1]["error"]["message"]
 
 
 def test_a_name_that_climbs_is_a_name(desk: Desk) -> None:

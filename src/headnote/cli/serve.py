@@ -26,6 +26,11 @@ Examples:
 Without --group nobody logs in, so the desk listens on this machine only. Ctrl-C ends it.
 """
 
+CLEAR = (
+    "headnote: without HTTPS, passwords can be read on their way here\n"
+    "  Put a web server with HTTPS before the desk and name it by --address: docs/desk.md says how."
+)
+
 
 @click.command(epilog=EPILOG)
 @options.library
@@ -63,6 +68,8 @@ def serve(
     try:
         if group:
             _expect_accounts(opened)
+            if not chosen.secure and not settings.is_loopback(host):
+                click.echo(CLEAR, err=True)
         url = address or serving.address(bound)
         serving.serve(opened, chosen, bound, lambda: _tell(url, show=not no_open))
     finally:

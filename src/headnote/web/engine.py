@@ -20,6 +20,8 @@ LOG = logging.getLogger("headnote.web")
 
 #: Seconds that a process may take to start and load what it needs.
 START = 60.0
+#: Bytes of an answer: far more than the readings of the largest submission.
+MOST_ANSWER = 512 * 1024**2
 #: Seconds after which someone who found no place may try again.
 AGAIN = 10
 
@@ -66,8 +68,10 @@ class _Reader:
             pipe.write(LENGTH.pack(len(data)))
             pipe.write(data)
             await pipe.drain()
-            head = await answers.readexactly(LENGTH.size)
-            answer = await answers.readexactly(LENGTH.unpack(head)[0])
+            length = LENGTH.unpack(await answers.readexactly(LENGTH.size))[0]
+            if length > MOST_ANSWER:
+                raise _Ended
+            answer = await answers.readexactly(length)
         except (asyncio.IncompleteReadError, ConnectionError):
             raise _Ended from None
         return msgspec.msgpack.decode(answer, type=Results)
@@ -133,7 +137,7 @@ class Engine:
         except TimeoutError:
             why = f"Reading it took longer than {self.limits.seconds:g} seconds, the most that this desk spends."
         except _Ended:
-            why = "The process that read it ended: it may have run out of memory."
+            why = "The process that read it was ended: it may have needed too much memory."
         await reader.kill()
         LOG.warning("a reading process was ended: %s", why)
         return [Unread(story.name, why, "`headnote add` reads it without these bounds.")]

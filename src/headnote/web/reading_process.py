@@ -25,8 +25,8 @@ from headnote.verdict import Policy
 from headnote.web.wording import sentence
 
 LENGTH = struct.Struct(">I")
-#: Works of one archive that are read; more belong to `headnote add`.
-MOST_WORKS = 50
+#: Works of one archive that are read, and characters of them together; more belong to `headnote add`.
+MOST_WORKS, MOST_CHARACTERS = 50, 40_000_000
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -66,10 +66,12 @@ Results = list[Read | Unread]
 def read_story(story: Story, *, tier: Tier, policy: Policy) -> Results:
     """The works that a story holds, each read; never raises for what it holds."""
     results: Results = []
+    characters = 0
     try:
-        for number, work in enumerate(_works(story)):
-            if number == MOST_WORKS:
-                message = f"Only the first {MOST_WORKS} works of this archive were read."
+        for work in _works(story):
+            characters += len(work.text)
+            if len(results) == MOST_WORKS or characters > MOST_CHARACTERS:
+                message = f"Only the first {len(results)} works of this were read: it holds more than is taken here."
                 results.append(Unread(story.name, message, "`headnote add` reads larger ones."))
                 break
             results.append(Read(read(work, tier=tier, policy=policy)))

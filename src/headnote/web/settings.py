@@ -73,12 +73,19 @@ def for_address(host: str, address: str | None, *, group: bool, tier: Tier, poli
             raise UsageError(
                 f"expected --address with --host {host}: the URL that people use, such as https://desk.example.org"
             )
-        return Settings(
-            group=group, hosts=LOOPBACK if is_loopback(host) else frozenset({host}), tier=tier, policy=policy
-        )
+        return Settings(group=group, hosts=_names(host), tier=tier, policy=policy)
     scheme, name = _parts(address)
-    hosts = frozenset({name, *(LOOPBACK if is_loopback(host) else ())})
-    return Settings(group=group, hosts=hosts, secure=scheme == "https", tier=tier, policy=policy)
+    hosts = {name, *(_names(host) if is_loopback(host) else ())}
+    return Settings(group=group, hosts=frozenset(hosts), secure=scheme == "https", tier=tier, policy=policy)
+
+
+def _names(host: str) -> frozenset[str]:
+    """The names of a host as a browser would write them."""
+    try:
+        name = str(ipaddress.ip_address(host))
+    except ValueError:
+        name = host.lower()
+    return frozenset({name, *(LOOPBACK if is_loopback(host) else ())})
 
 
 def _parts(address: str) -> tuple[str, str]:
