@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -19,7 +21,7 @@ from headnote.errors import LibraryError
 from headnote.library import adding, crewing, schema
 from headnote.library.adding import AddTally
 from headnote.library.crewing import Unread
-from headnote.library.database import Library
+from headnote.library.database import Library, open_library
 from headnote.library.preparing import Prepared
 from headnote.library.storing import Stored, store_prepared
 from tests.library.stories import story
@@ -232,3 +234,15 @@ def test_a_run_that_stops_between_two_works_is_gone_on_with(
             add(library, shelf)
     assert add(library, shelf) == AddTally(added=2, known=2)
     assert check(library, shelf) == Totals(4, 4)
+
+
+def test_programs_that_add_the_same_at_once_store_it_once(empty_url: str, shelf: Path) -> None:
+    """They also make the library at once, each finding none."""
+    write(shelf, 12)
+    command = [sys.executable, "-m", "headnote", "add", str(shelf), "--fast", "--library", empty_url, "--workers", "0"]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    ended = [process.communicate(timeout=120) for process in running]
+    assert [(process.returncode, err) for process, (_, err) in zip(running, ended, strict=True)] == [(0, b"")] * 2
+    library = open_library(empty_url)
+    assert check(library, shelf) == Totals(12, 12)
+    library.close()

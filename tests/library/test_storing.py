@@ -152,13 +152,18 @@ def test_words_are_found_without_case_accents_and_endings(library: Library) -> N
 
 
 def test_text_that_no_server_would_take_is_kept(library: Library) -> None:
-    """Null characters, and more distinct words than a tsvector holds."""
+    """Null characters, more distinct words than a tsvector holds, more labels than a statement has room for."""
     words = " ".join(f"w{number:07}x{number * 7919:011}" for number in range(70_000))
     read = reading(story(1))
     work = msgspec.structs.replace(
         read.work,
         text=f"A null \0 in it. {words}",
-        declared=msgspec.structs.replace(read.work.declared, title="A\0B", tags=["one\0two"], fandoms=["x" * 5000]),
+        declared=msgspec.structs.replace(
+            read.work.declared,
+            title="A\0B",
+            tags=["one\0two"] + [f"tag {n}" for n in range(2000)],
+            fandoms=["x" * 5000],
+        ),
     )
     stored = store(library, msgspec.structs.replace(read, work=work), policy="archive")
     document = works.document(library, OWNER, stored.key)
