@@ -30,7 +30,7 @@ class Links:
 
     review = None
 
-    def open(self, fold: Fold) -> str:
+    def open(self, fold: Fold, at: int | None = None) -> str:
         return f"?open={fold.id}"
 
     def close(self, fold: Fold) -> str:
@@ -190,6 +190,18 @@ def test_a_single_passage_is_veiled_with_the_quotation_that_it_cuts() -> None:
     assert "zanzled" in page_html(document, folds, [folds[0].id])
 
 
+def test_a_quotation_longer_than_a_passage_is_veiled_whole() -> None:
+    lines = "Tom signed for it in the rain and led it up the lane. " * 20
+    said = f'"Quorl vexit. {lines}Then we zanzled, yes. {lines}And tarnwick." Ada put the kettle on.'
+    text, document, found = veiled(said)
+    folds = folding.folds(document, found, Avoidance(codes=frozenset({CODE}), confidence=0.45))
+    page = page_html(document, folds)
+    assert "vexit" not in page
+    assert "tarnwick" not in page
+    assert "Ada put the kettle on." in page
+    assert shown_text(page) == without(text, folds)
+
+
 def test_confidence_decides_what_folds() -> None:
     text, document, found = veiled("They zanzled.")
     folds = [folding.folds(document, found, Avoidance(codes=frozenset({CODE}), confidence=c)) for c in (0.05, 0.99)]
@@ -241,12 +253,17 @@ def test_what_is_closed_stays_closed_within_an_opened_scene() -> None:
 
 
 def test_what_is_closed_outside_a_scene_reaches_whole_paragraphs() -> None:
-    signal = sealed_at(SEALED, "vantrosk")
-    assert signal.scene == 0
-    document, _ = made(SEALED)
-    reaching = msgspec.structs.replace(document, sealed=sealed([signal], document.layout))
+    """The seal around evidence outside any scene is counted in characters; a paragraph that it cuts goes whole."""
+    filler = "The ferry came in at noon with two sacks of post and a goat. " * 12
+    before, after = f"Vexquorl began it. {filler}{filler}", f"{filler}{filler}It ended in tarnwick."
+    text = f"Far before.\n\n{before}\n\nThen vantrosk came.\n\n{after}\n\nFar after."
+    document, _ = made(text)
+    signal = sealed_at(text, "vantrosk")
+    reach = sealed([signal], msgspec.structs.replace(document.layout, scenes=()))
+    assert text.index("Vexquorl") < reach[0].start < reach[0].end < text.index("tarnwick")
+    reaching = msgspec.structs.replace(document, sealed=reach)
     page = page_html(reaching, folding.folds(reaching, (), Avoidance()))
-    assert shown_text(page) in {"", "***"}
+    assert shown_text(page) == "Farbefore.Farafter."
 
 
 def test_a_list_of_chapters_does_not_tell_a_folded_title() -> None:

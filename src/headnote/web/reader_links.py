@@ -63,13 +63,12 @@ class Links:
     def page(self, number: int) -> str:
         return address(f"/works/{self._key}/read/{number}", self.carried)
 
-    def open(self, fold: Fold) -> str:
-        """Where a fold is open; a scene is led to, a passage stays where it is."""
-        return self._opening((*self.opened, fold.id), fold)
+    def open(self, fold: Fold, at: int | None = None) -> str:
+        """Where a fold is open; for a passage, `at` is the offset of its paragraph."""
+        return self._opening((*self.opened, fold.id), f"fold-{fold.id}" if at is None else f"o{at}")
 
     def close(self, fold: Fold) -> str:
-        return self._opening((o for o in self.opened if o != fold.id), fold)
+        return self._opening((o for o in self.opened if o != fold.id), f"fold-{fold.id}")
 
-    def _opening(self, ids: Iterable[str], fold: Fold) -> str:
-        params = [*self.carried, *(("open", each) for each in ids)]
-        return address(self.here, params, f"fold-{fold.id}" if fold.kind == "scene" else "")
+    def _opening(self, ids: Iterable[str], anchor: str) -> str:
+        return address(self.here, [*self.carried, *(("open", each) for each in ids)], anchor)

@@ -53,7 +53,7 @@
   };
   addEventListener("scroll", () => { show(); clearTimeout(timer); timer = setTimeout(keep, DELAY); }, { passive: true });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && kept >= 0) keep(); });
-  if (text()) { show(); timer = setTimeout(keep, DELAY); }
+  if (text()) show();
 
   // A scene that was opened or folded takes the focus, so that keyboard and screen reader go on from there.
   document.addEventListener("htmx:afterSettle", () => {
