@@ -4,6 +4,7 @@ are."""
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 
 from headnote.render.clean import clean
@@ -20,8 +21,14 @@ class Markup(str):
 Child = str | Markup | None
 
 
+#: What is the same escaped and cleaned: most attributes, of which a large card has tens of thousands.
+_PLAIN = re.compile(r"[A-Za-z0-9.%#/:-]*")
+
+
 def escaped(words: str) -> Markup:
     """Text as HTML, with what must not be shown taken out first."""
+    if _PLAIN.fullmatch(words):
+        return Markup(words)
     return Markup(words if isinstance(words, Markup) else html.escape(clean(words), quote=True))
 
 

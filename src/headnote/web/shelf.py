@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -102,7 +102,7 @@ def _page(request: Request, viewer: Viewer, library: Library, query: Query) -> R
     return pages.render(
         request,
         "shelf.html",
-        query=_params_text(to_params(query)),
+        query=shelf_view.parameters(query),
         words=query.words,
         kept=shelf_view.kept(query, "q"),
         problem=None,
@@ -150,10 +150,6 @@ def _filters(library: Library, viewer: Viewer) -> list[Saved]:
         Saved(name=f.name, hide=f.hide, address=None if f.query is None else shelf_view.address(f.query))
         for f in own.saved_filters(library, viewer)
     ]
-
-
-def _params_text(params: Sequence[tuple[str, str]]) -> str:
-    return urlencode(params, quote_via=quote)
 
 
 @router.post("/filters")

@@ -158,6 +158,16 @@ def test_how_sure_is_chosen_at_the_chip(visit: Visit, shop: Desk) -> None:
     assert page.locator(".active .more").get_attribute("open") is None
 
 
+@pytest.mark.parametrize("width", [360, 960, 1280])
+def test_the_panel_of_a_chip_stays_on_the_page(visit: Visit, shop: Desk, width: int) -> None:
+    page = visit(shop, "/?has=war&-has=abuse&-has=gore&-has=death&-has=slurs&-has=medical", width=width, role="reader")
+    for summary in page.locator(".active .more summary").all():
+        summary.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        left = page.locator(".active .more[open] .panel").evaluate("e => e.getBoundingClientRect().left")
+        assert left >= 0
+
+
 def test_everything_works_without_a_script(visit: Visit, shop: Desk) -> None:
     page = visit(shop, "/?-has=war", role="reader", scripts=False)
     page.locator("#other-fandom").fill("Elsewhere")
