@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,10 @@ The same bytes are stored once. A file with the address of a stored work, or wit
 version of it. Stop it (or lose the machine) and start the same command again: it goes on where it was. A file that
 cannot be read does not lose the others; the run then exits with 6.
 """
+
+
+#: Works that one is said to be like; its page shows all.
+LIKEST = 3
 
 
 @click.command(epilog=EPILOG)
@@ -78,9 +81,9 @@ def _tell(news: Stored | Unread) -> None:
         lines = [f"headnote: {place}{news.message}", *([f"  {news.hint}"] if news.hint else [])]
         click.echo("\n".join(map(streams.shown, lines)), err=True)
         return
-    for other in news.near:
+    for other in news.near[:LIKEST]:
         alike = f"{news.key} {news.title} is about {other.likeness:.0%} like {other.key} {other.title}"
-        click.echo(streams.shown(alike), file=sys.stdout)
+        click.echo(streams.shown(alike))
 
 
 def _summary(tally: AddTally) -> str:
