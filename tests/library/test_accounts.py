@@ -339,8 +339,17 @@ def test_an_account_that_was_shut_logs_in_no_more(library: Library) -> None:
     person(library, "ana")
     accounts.disable(library, "ana")
     assert sessions.log_in(library, "ana", PASSWORD) is None
+    assert accounts.check_password(library, "ana", PASSWORD) is None
     accounts.enable(library, "ana")
     assert sessions.log_in(library, "ana", PASSWORD) is not None
+
+
+def test_an_account_that_was_shut_has_no_session_even_where_one_is_left(library: Library) -> None:
+    person(library, "ana")
+    opened = token(library, "ana")
+    with library.writing() as connection:
+        connection.execute(update(schema.users).where(schema.users.c.name == "ana").values(disabled=True))
+    assert sessions.whose(library, opened) is None
 
 
 def test_the_owner_may_do_all_by_default(library: Library) -> None:
