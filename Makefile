@@ -58,6 +58,11 @@ bench: $(VENV)/.developed
 bench-web: $(VENV)/.developed
 	$(BIN)/python -m bench.web $(ARGS)
 
+# What others use, in an environment of its own; `make bench` runs it where it is there.
+bench-peers:
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r bench/peers.txt
+
 eval: $(VENV)/.developed
 	$(BIN)/python -m eval --data $(DATA)
 

@@ -1,4 +1,4 @@
-"""`make bench`: speed and memory of the fast tier, beside a plain pass over the same words in the same run.
+"""`make bench`: speed and memory, beside a plain pass over the same words and what others use, in the same run.
 
 python -m bench --data ../shared/data            all of it, some minutes
 python -m bench --data ../shared/data --quick    four novels, once each
@@ -18,6 +18,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+#: Bars of the full tier: words a second on one core over fan fiction, and seconds of a cold card of 5,000 words.
+FULL_BAR, COLD_BAR = 25_000, 1.5
+#: Words of a story made up of annotated passages, as fan fiction is written; and how many stories.
+STORY, STORIES = 5000, 8
+#: Python of an environment that has the peers: `make bench-peers`.
+PEERS = Path(".venv-peers/bin/python")
 #: First bars of the project: times the plain pass, seconds, and bytes beside ten times the text.
 CARD_BAR, HELP_BAR, MEMORY_BAR = 25.0, 0.3, 150_000_000
 MEGA = 1_000_000
@@ -41,6 +47,52 @@ def speed(novels: list[Path], repeats: int) -> None:
     for name, took in seconds.items():
         bar = f"  bar {CARD_BAR:.0f}: {_held(took / plain <= CARD_BAR)}" if name == "whole fast card" else ""
         print(f"{name:24}{took:10.3f}{took / plain:10.2f}{words / took:14,.0f}{bar}")
+
+
+def full_tier(stories: list[Path], repeats: int) -> None:
+    """Words a second in the full tier on one core, beside a pass of the encoder over everything and other filters."""
+    print(f"\nfull tier: {len(stories)} stories of {STORY:,} words, made up of annotated fan fiction; one core")
+    result = measured("full_tier", *stories)
+    if result["tier"] != "full":
+        print("no model is installed: nothing to measure")
+        return
+    words = result["words"]
+    rows = {"whole full card": result["card"], f"encoder, all {result['passages']} passages": result["encoder"]}
+    rows |= peers(stories)
+    for name, took in rows.items():
+        if isinstance(took, str):
+            print(f"{name:32}{took}")
+            continue
+        bar = f"  bar {FULL_BAR:,}: {_held(words / took >= FULL_BAR)}" if name == "whole full card" else ""
+        print(f"{name:32}{took:10.3f} s{words / took:14,.0f} words/s{bar}")
+    card = [sys.executable, "-m", "headnote", "card", str(stories[0]), "--json"]
+    took = statistics.median(_wall(card) for _ in range(repeats))
+    print(f"{'cold card, 5,000 words':32}{took:10.3f} s{'':22}  bar {COLD_BAR}: {_held(took < COLD_BAR)}")
+
+
+def peers(stories: list[Path]) -> dict[str, float | str]:
+    """Seconds of each peer over the same stories, or what keeps it from running."""
+    if not PEERS.exists():
+        return {"better-profanity, datatrove": "not installed here: make bench-peers"}
+    command = [str(PEERS), str(Path(__file__).with_name("peers.py")), *map(str, stories)]
+    found = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()[-1])
+    return {name: each.get("seconds", each.get("missing")) for name, each in found.items()}
+
+
+def fan_fiction(passages: Path, folder: Path) -> list[Path]:
+    """Stories of `STORY` words, put together from the annotated passages in their order."""
+    texts = [json.loads(line)["text"] for line in passages.read_text(encoding="utf-8").splitlines() if line.strip()]
+    stories: list[Path] = []
+    story: list[str] = []
+    for text in texts:
+        story.append(text)
+        if sum(len(each.split()) for each in story) >= STORY:
+            stories.append(folder / f"story-{len(stories)}.txt")
+            stories[-1].write_text("\n\n".join(story) + "\n", encoding="utf-8")
+            story = []
+        if len(stories) == STORIES:
+            break
+    return stories
 
 
 def memory(texts: list[Path]) -> None:
@@ -98,7 +150,7 @@ def opening(novel: Path, words: int, to: Path) -> Path:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Speed and memory of the fast tier.")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Speed and memory of both tiers.")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--quick", action="store_true", help="four novels, once each")
     parser.add_argument("--large", type=int, default=0, metavar="MB", help="also one text of so many MB")
@@ -117,6 +169,7 @@ def main() -> None:
             texts.append(text_of(novels, options.large * MEGA, Path(folder, "large.txt")))
         memory(texts)
         start_up(opening(novels[0], 5000, Path(folder, "story.txt")), 3 if options.quick else 7)
+        full_tier(fan_fiction(options.data / "passages.jsonl", Path(folder)), 3 if options.quick else 7)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def score(name: str, data: Path, results: Path, tier: Tier = "full") -> Scored:
     else:
         job = Job(tier=tier, policy=verdict.load_policy("archive"))
         sweep(gold, found, job, workers=PROCESSES, force=True)
-    return _scored(name, gold, found, data)
+    return count(name, gold, found, data)
 
 
 def write_cards(data: Path, folder: Path, tier: Tier) -> None:
@@ -56,7 +56,8 @@ def _jsonl(name: str, data: Path, results: Path) -> tuple[Path, Path]:
     return data / f"{name}.jsonl", results / f"{name}.jsonl"
 
 
-def _scored(name: str, gold: Path, found: Path, data: Path) -> Scored:
+def count(name: str, gold: Path, found: Path, data: Path) -> Scored:
+    """What score.py says of rows or cards that are there."""
     command = [sys.executable, str(data.parent / "eval" / "score.py"), name, str(gold), str(found)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

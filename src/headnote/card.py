@@ -40,9 +40,9 @@ def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = Non
     policy = policy or verdict.load_policy("archive")
     shape = layout.lay_out(work)
     unread = intake.unread_reason(work.source)
-    model = semantic.model_name() if tier == "full" and unread is None else None
+    model = semantic.model_name() if tier == "full" else None
     engine = Engine(version=VERSION, tier="full" if model else "fast", model=model)
-    cast, found, advisory = _read_content(work, shape, engine) if unread is None else _leave_unread()
+    cast, found, advisory = (_read_content if unread is None else _glance)(work, shape, engine)
     audit = verdict.audit(work, cast, advisory)
     return Reading(
         work=work,
@@ -53,7 +53,7 @@ def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = Non
         audit=audit,
         decision=verdict.decide(policy, work, advisory, audit, engine),
         engine=engine,
-        notices=(unread,) if unread else _tier_notices(tier, engine),
+        notices=_notices(tier, engine, unread),
     )
 
 
@@ -65,11 +65,15 @@ def _read_content(work: Work, shape: Layout, engine: Engine) -> tuple[Cast, tupl
     return cast, found, verdict.advise(work, shape, cast, found)
 
 
-def _leave_unread() -> tuple[Cast, tuple[Signal, ...], Advisory]:
-    return Cast(), (), verdict.unread()
+def _glance(work: Work, shape: Layout, engine: Engine) -> tuple[Cast, tuple[Signal, ...], Advisory]:
+    """Of a work in another language the encoder alone says something, and of few codes; it gets no rating."""
+    found = semantic.glance(work.text, shape) if engine.tier == "full" else ()
+    return Cast(), found, verdict.unread(shape, found, len(work.text))
 
 
-def _tier_notices(tier: Tier, engine: Engine) -> tuple[str, ...]:
+def _notices(tier: Tier, engine: Engine, unread: str | None) -> tuple[str, ...]:
+    if unread:
+        return (f"{unread} The encoder looked for explicit sexual content.",) if engine.tier == "full" else (unread,)
     fell_back = tier == "full" and engine.tier == "fast"
     return ("Read in the fast tier, by rules alone: no model is installed.",) if fell_back else ()
 

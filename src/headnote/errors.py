@@ -114,6 +114,12 @@ class RuleFileError(DataError):
     hint = "See docs/rules.md for what a rule file may hold."
 
 
+class ModelError(DataError):
+    """A file of the full tier's model that is damaged or of another version."""
+
+    hint = "Install headnote again, or read in the fast tier: --fast."
+
+
 class LibraryError(HeadnoteError):
     """A library that cannot be opened or written, or whose history does not hold."""
 

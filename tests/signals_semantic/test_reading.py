@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import headnote
+from headnote import intake, layout
 from headnote.records import Passage, Signal
 from headnote.signals import semantic
 from headnote.signals.semantic import reader as reading
@@ -96,3 +97,24 @@ def test_without_a_model_the_fast_tier_reads_and_says_so() -> None:
     assert (card.engine.tier, card.engine.model) == ("fast", None)
     assert any("no model is installed" in notice for notice in card.notices)
     assert card.findings == headnote.card(STORY, tier="fast").findings
+
+
+FRENCH = (
+    "Le phare se dressait au bout de la jet\u00e9e, blanc et droit dans la brume. Mara monta l\u2019escalier en "
+    "comptant les marches, comme elle le faisait depuis l\u2019enfance. En haut, son fr\u00e8re l\u2019attendait "
+    "avec une lampe et deux tasses de caf\u00e9. Ils parl\u00e8rent de la p\u00eache et de la lettre du matin."
+)
+
+
+def test_a_work_in_another_language_gets_a_glance_and_no_rating() -> None:
+    card = headnote.card(FRENCH)
+    assert card.rating.value is None
+    assert not any(f.raised for f in card.findings)
+    assert card.engine.tier == "full"
+    assert any("French" in notice and "encoder" in notice for notice in card.notices)
+
+
+def test_the_glance_speaks_of_few_codes() -> None:
+    work = intake.read_text(FRENCH)
+    found = semantic.glance(work.text, layout.lay_out(work))
+    assert {s.code for s in found} == set(semantic.ANY_LANGUAGE)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from headnote import verdict
 from headnote.records import Finding, Signal
 from headnote.verdict import fuse
 from headnote.verdict.readings import ENCODER, Readings
@@ -38,6 +39,28 @@ def test_it_stands_for_the_rules_in_a_passage_that_it_read() -> None:
     assert alone.raised
     assert not weighed.raised
     assert weighed.confidence == 0.02
+
+
+def test_in_a_passage_that_it_read_the_words_of_kin_are_weighed_already() -> None:
+    kin = a_signal("gore", 100, 0.9)
+    alone, weighed = (fuse.weigh(LAYOUT, each, 600).scores["violence"] for each in ([kin], [kin, word(0, 0.02)]))
+    assert alone > 0.1
+    assert weighed == 0.02
+
+
+def test_every_code_has_a_score_also_where_it_is_not_found() -> None:
+    findings, scores = fuse.weigh(LAYOUT, [word(0, 0.02)], 600)
+    assert findings == ()
+    assert scores["violence"] == 0.02
+    assert scores["noncon"] == 0.0
+
+
+def test_of_a_work_in_another_language_only_a_sure_word_is_raised() -> None:
+    faint, sure = (verdict.unread(LAYOUT, (word(0, score, "sex-explicit"),), 600) for score in (0.15, 0.6))
+    assert [f.raised for f in faint.findings if f.code == "sex-explicit"] == [False]
+    assert [f.raised for f in sure.findings if f.code == "sex-explicit"] == [True]
+    assert sure.rating.value is None
+    assert verdict.unread().findings == ()
 
 
 def test_elsewhere_the_rules_stand() -> None:

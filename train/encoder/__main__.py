@@ -21,7 +21,7 @@ from headnote.signals.semantic.heads import DECIMALS, LEAST, MOST
 from headnote.signals.semantic.reader import LABELS as LABEL_CODES
 from train.encoder import figures
 from train.encoder.export import export
-from train.encoder.fitting import GROUPS, Head, features, fit_head, rarity
+from train.encoder.fitting import GROUPS, Head, curve, features, fit, rarity
 from train.encoder.rows import GENERAL, LABELS, Array, Rows, lexical_codes, read_rows
 
 MODEL = Path(str(files("headnote.signals.semantic"))) / "model"
@@ -50,28 +50,44 @@ def main() -> None:
     if options.export:
         export(MODEL / "encoder.onnx")
     rows = read_rows(options.data)
-    fitted, rare = fit(rows)
-    found = {head: probabilities(logits) for head, (_, logits) in fitted.items()}
-    scores = {head: score(rows, head, p) for head, p in found.items()}
+    heads = fit_heads(rows)
+    scores = {head: score(rows, head, got.probabilities) for head, got in heads.items()}
     if not options.cv:
-        write({head: got for head, (got, _) in fitted.items()}, rare)
+        write({head: got.shipped for head, got in heads.items()}, rare(rows))
         write_thresholds(scores)
     print_scores(scores)
-    print("\n".join(figures.reliability([(p, rows.truth[rows.of(head)]) for head, p in found.items()])))
+    pairs = [(got.probabilities, rows.truth[rows.of(head)]) for head, got in heads.items()]
+    print("\n".join(figures.reliability(pairs)))
 
 
-def cross_validated(data: Path) -> dict[str, Score]:
-    """Each head's figures by cross-validation; nothing is written."""
-    rows = read_rows(data)
-    fitted, _ = fit(rows)
-    return {head: score(rows, head, probabilities(logits)) for head, (_, logits) in fitted.items()}
+@dataclass(frozen=True)
+class Fit:
+    """A head as it ships, the same of each fold, and the probabilities of its rows, each by the head of its fold.
+
+    All share one curve, of two numbers, from the logits out of fold.
+    """
+
+    shipped: Head
+    folds: list[tuple[Array, Array, Head]]
+    probabilities: Array
 
 
-def fit(rows: Rows) -> tuple[dict[str, tuple[Head, Array]], Array]:
-    """Heads with their logits out of fold, by name, and the rarity of word pieces."""
-    rare = rarity(rows, VOCABULARY)
-    x = features(rows, rare)
-    return {head: fit_head(rows, x, head) for head in sorted(set(rows.head.tolist()) - {GENERAL})}, rare
+def fit_heads(rows: Rows) -> dict[str, Fit]:
+    """All heads by name, in the order in which they ship."""
+    x = features(rows, rare(rows))
+    found = {}
+    for name, fitted in fit(rows, x, sorted(set(rows.head.tolist()) - {GENERAL})).items():
+        at = rows.of(name)
+        logits = fitted.out_of_fold(x, at)
+        slope, offset = curve(logits, rows.truth[at])
+        scaled = [(known, held, head.scaled(slope, offset)) for known, held, head in fitted.folds]
+        found[name] = Fit(fitted.whole.scaled(slope, offset), scaled, probabilities(slope * logits + offset))
+    return found
+
+
+def rare(rows: Rows) -> Array:
+    """The rarity of word pieces."""
+    return rarity(rows, VOCABULARY)
 
 
 def probabilities(logits: Array) -> Array:
@@ -79,8 +95,11 @@ def probabilities(logits: Array) -> Array:
     return np.asarray(np.clip(np.round(1 / (1 + np.exp(-logits)), DECIMALS), LEAST, MOST))
 
 
-def score(rows: Rows, head: str, p: Array) -> Score:
+def score(rows: Rows, head: str, p: Array, among: Array | None = None) -> Score:
+    """Figures of a head's rows, or of those `among` them (a mask)."""
     at, least = rows.of(head), figures.LEAST_RECALL.get(head, 0.0)
+    if among is not None:
+        at, p = at[among], p[among]
     truth = rows.truth[at]
     accuracy, recall = figures.nested(p, truth, rows.group[at], least)
     precision, cut = figures.precision(p, truth), figures.threshold(p, truth, least)
@@ -98,28 +117,28 @@ def print_scores(scores: dict[str, Score]) -> None:
     print(f"{'mean, passages':30}{accuracy:10.3f}{'':8}{precision:7.3f}\n")
 
 
-def write_thresholds(scores: dict[str, Score]) -> None:
+def write_thresholds(scores: dict[str, Score], path: Path = THRESHOLDS) -> None:
     """Put the encoder's thresholds before the tables of the fast tier."""
     tables = []
     for head, s in scores.items():
         basis = f"{s.rows} rows, {s.positive} positive, balanced accuracy {s.balanced:.2f} by cross-validation"
         for code in LABEL_CODES.get(head, (head,)):
             tables.append(f'[encoder.{code}]\nthreshold = {s.threshold}\nbasis = "{basis}"\n')
-    bare = re.sub(r"^\[encoder\.[^\[]*", "", THRESHOLDS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    bare = re.sub(r"^\[encoder\.[^\[]*", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     first = re.search(r"^\[code\.", bare, flags=re.MULTILINE)
     place = first.start() if first else len(bare)
-    THRESHOLDS.write_text(bare[:place] + "\n".join(tables) + "\n" + bare[place:], encoding="utf-8")
+    path.write_text(bare[:place] + "\n".join(tables) + "\n" + bare[place:], encoding="utf-8")
 
 
-def write(heads: dict[str, Head], rare: Array) -> None:
-    """Put the heads into the package."""
+def write(heads: dict[str, Head], rarity: Array, path: Path = MODEL / "heads.npz") -> None:
+    """Put heads into the package, as `headnote.signals.semantic.heads.Heads` takes them."""
     stacked = {group: np.stack([head.weights[group] for head in heads.values()]) for group in GROUPS}
     np.savez_compressed(
-        MODEL / "heads.npz",
+        path,
         names=np.array(list(heads)),
         codes=np.array(lexical_codes()),
         offset=np.array([head.offset for head in heads.values()], dtype=np.float32),
-        rarity=rare.astype(np.float16),
+        rarity=rarity.astype(np.float16),
         words=stacked["words"].astype(np.float16),
         dense=stacked["dense"],
         lexical=stacked["lexical"],

@@ -27,6 +27,8 @@ GENERAL = "general"
 EVERY = 2
 #: Label of the moderation set -> head.
 LABELS = {"S": "sex-explicit", "SH": "label-SH", "H": "label-H"}
+#: Codes of passages that are hatred on one ground, so that a text without hatred does not show them either.
+GROUNDS = ("ableism", "homophobia", "racism", "sexism")
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,17 @@ class Rows:
         """Indices of a head's rows."""
         return np.flatnonzero(self.head == head)
 
-    def without(self, head: str) -> tuple[Array, Array]:
+    def without(self, head: str) -> tuple[Array, Array, Array]:
         """Rows that were not read for a head, taken for such as do not show it since no rule found its code in them:
-        those of general prose, and for a code those of the other codes' passages."""
+        those of general prose, and for a code those of the other codes' passages. Last, for a ground of hatred, the
+        texts of the moderation set that readers say are without."""
         column = lexical_codes().index(head) if head in lexical_codes() else None
         clear = np.ones(len(self.head), dtype=bool) if column is None else self.lexical[:, column] == 0.0
         passages = ~np.isin(self.head, [head, GENERAL, *LABELS.values()])
         if head in LABELS.values():
             passages[:] = False
-        return np.flatnonzero(clear & (self.head == GENERAL)), np.flatnonzero(clear & passages)
+        calm = (self.head == LABELS["H"]) & ~self.truth & (head in GROUNDS)
+        return np.flatnonzero(clear & (self.head == GENERAL)), np.flatnonzero(clear & passages), np.flatnonzero(calm)
 
 
 def lexical_codes() -> list[str]:

@@ -60,7 +60,7 @@ class Rating(Record, frozen=True, kw_only=True):
 
 
 class Advisory(Record, frozen=True, kw_only=True):
-    """`scores` has every code of the taxonomy, 0.0 where nothing was found; `findings` only those with evidence.
+    """`scores` has every code of the taxonomy, 0.0 where nothing speaks for it; `findings` only those with evidence.
 
     `masks` are the places of all signals, which excerpts block out; `sealed` those near evidence for
     ``underage-sex``, which no option shows. Both in text order, without overlap.

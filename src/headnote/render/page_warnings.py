@@ -11,7 +11,7 @@ from headnote.render.wording import certainty, count, entry_title, manner, perce
 
 
 def findings(card: Card, reader: SceneLink | None = None) -> Markup:
-    if card.rating.value is None:
+    if card.rating.value is None and not card.findings:
         return el("p", "The content was not read: nothing can be said here.", class_="notice")
     raised, weaker = ranked(card)
     places = Places(card, reader)

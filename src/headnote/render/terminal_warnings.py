@@ -20,7 +20,7 @@ ROWS, PLACES = 16, 2
 def findings(card: Card, ink: Ink) -> RenderableType | None:
     """One row a raised finding; weaker hints in one line below."""
     raised, weaker = ranked(card)
-    if card.rating.value is None:
+    if card.rating.value is None and not card.findings:
         return ink.text("The content was not read: nothing can be said here.", "yellow")
     parts: list[RenderableType] = []
     if raised:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from headnote.records import Advisory, Audit, Cast, Layout, Rating, Signal, Work
-from headnote.taxonomy import codes
 from headnote.verdict import auditing, excerpts
 from headnote.verdict.audit_rules import AuditRule, rules
 from headnote.verdict.decide import decide
 from headnote.verdict.declared import labelled_ratings, read_labels
-from headnote.verdict.fuse import findings, named_tropes
+from headnote.verdict.fuse import named_tropes, weigh
 from headnote.verdict.policy import Policy, load_policy, policy_names
 from headnote.verdict.rating import rate
 from headnote.verdict.readings import is_read
+from headnote.verdict.thresholds import thresholds as constants
 
 __all__ = [
     "AuditRule",
@@ -28,21 +30,22 @@ __all__ = [
 ]
 
 
-def unread() -> Advisory:
-    """The advisory of a work whose content was not read: it claims nothing."""
+def unread(layout: Layout | None = None, signals: tuple[Signal, ...] = (), characters: int = 1) -> Advisory:
+    """The advisory of a work whose content was not read: it gives no rating, and claims no more than the encoder's
+    signals do, where there are any."""
+    found, scores = weigh(layout or Layout(), signals, characters)
+    least = constants().unread.raised
     return Advisory(
         rating=Rating(value=None, confidence=0.0, because=[]),
-        findings=(),
+        findings=tuple(structs.replace(f, raised=f.raised and f.confidence >= least) for f in found),
         tropes=(),
-        scores=dict.fromkeys(codes(), 0.0),
+        scores=scores,
     )
 
 
 def advise(work: Work, layout: Layout, cast: Cast, signals: tuple[Signal, ...]) -> Advisory:  # noqa: ARG001
     """What the signals of a work add up to. Who takes part is in the signals already, so the cast is not asked."""
-    found = findings(layout, signals, len(work.text))
-    scores = dict.fromkeys(codes(), 0.0)
-    scores.update((f.code, f.confidence) for f in found)
+    found, scores = weigh(layout, signals, len(work.text))
     return Advisory(
         rating=rate(found, labelled_ratings(read_labels(work))),
         findings=found,

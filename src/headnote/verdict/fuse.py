@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import msgspec
 
@@ -54,13 +55,15 @@ def _relations() -> Mapping[str, Mapping[str, list[str]]]:
 
 class Pools(msgspec.Struct, frozen=True, kw_only=True):
     """The rules' signals of a stretch of text by code, each with those of the codes that imply it, and their evidence;
-    what the encoder read of it; and the evidence that it leaves standing, which is all where it read nothing."""
+    what the encoder read of it; the evidence that it leaves standing, which is all where it read nothing; and whether
+    it read all there is as one passage."""
 
     signals: dict[str, list[Signal]]
     evidence: dict[str, float]
     standing: dict[str, float]
     read: Readings
     told: dict[str, list[Signal]]
+    whole: bool
 
     @classmethod
     def of(cls, signals: Iterable[Signal], characters: int) -> Pools:
@@ -74,7 +77,8 @@ class Pools(msgspec.Struct, frozen=True, kw_only=True):
             standing = {code: evidence(own, characters) for code, own in beyond.items()}
         else:
             standing = found
-        return cls(signals=pooled, evidence=found, standing=standing, read=read, told=_by_code(told))
+        whole = read.covers(s for s in ordered if not is_read(s))
+        return cls(signals=pooled, evidence=found, standing=standing, read=read, told=_by_code(told), whole=whole)
 
     def speaks(self, code: str) -> bool:
         """Whether anything speaks for the code itself."""
@@ -85,8 +89,10 @@ class Pools(msgspec.Struct, frozen=True, kw_only=True):
         return [s for s in self.told.get(code, ()) if raises_alone(s)]
 
     def total(self, code: str) -> float:
-        """Evidence for a code from the rules, what its kin add included, without what the encoder
-        denies."""
+        """Evidence for a code from the rules, what its kin add included, without what the encoder denies. Where it
+        read the whole text as one passage there is none: its word has weighed the rules', those of kin, too."""
+        if self.whole and code in thresholds().encoder and code in self.told:
+            return 0.0
         found = self.standing if code in thresholds().encoder else self.evidence
         kin = thresholds().curve(code).kin
         return found.get(code, 0.0) + sum(w * found.get(other, 0.0) for other, w in kin.items())
@@ -118,8 +124,16 @@ def _by_code(signals: Iterable[Signal]) -> dict[str, list[Signal]]:
     return pooled
 
 
-def findings(layout: Layout, signals: Sequence[Signal], characters: int) -> tuple[Finding, ...]:
-    """The findings of a work in the order of the taxonomy; a code for which only its kin speak, where that raises it.
+class Weighed(NamedTuple):
+    """`findings` in the order of the taxonomy; `scores` the confidence of every code, found or not, so that works can
+    be ranked by it."""
+
+    findings: tuple[Finding, ...]
+    scores: dict[str, float]
+
+
+def weigh(layout: Layout, signals: Sequence[Signal], characters: int) -> Weighed:
+    """What the signals of a work add up to; a code for which only its kin speak is found where that raises it.
 
     Args:
         layout: for the length of each scene.
@@ -133,8 +147,14 @@ def findings(layout: Layout, signals: Sequence[Signal], characters: int) -> tupl
         if signal.scene and signal.score > 0.0:
             grouped.setdefault(signal.scene, []).append(signal)
     scenes = {scene: Pools.of(grouped[scene], lengths.get(scene, 1)) for scene in sorted(grouped)}
-    found = (_finding(code, work, scenes, characters) for code in codes() if rounded(work.confidence(code)) > 0.0)
-    return tuple(f for f in found if f.raised or work.speaks(f.code))
+    scores = {code: rounded(work.confidence(code)) for code in codes()}
+    found = (_finding(code, work, scenes, characters) for code, score in scores.items() if score > 0.0)
+    return Weighed(tuple(f for f in found if f.raised or work.speaks(f.code)), scores)
+
+
+def findings(layout: Layout, signals: Sequence[Signal], characters: int) -> tuple[Finding, ...]:
+    """The findings alone, of the same."""
+    return weigh(layout, signals, characters).findings
 
 
 def named_tropes(signals: Sequence[Signal], characters: int) -> tuple[Trope, ...]:

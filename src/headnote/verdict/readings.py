@@ -58,6 +58,10 @@ class Readings(msgspec.Struct, frozen=True, kw_only=True):
         denied = {code: _denied(code, signals, alone=len(starts) == 1) for code, signals in told.items()}
         return cls(starts=list(starts), ends=list(ends), probabilities=probabilities, denied=denied)
 
+    def covers(self, signals: Iterable[Signal]) -> bool:
+        """Whether one passage was read and all of these signals lie in it."""
+        return len(self.starts) == 1 and all(self._passage(s.start) is not None for s in signals)
+
     def standing(self, code: str, signals: Sequence[Signal]) -> list[Signal]:
         """Those of the rules' signals for a code that the encoder leaves standing."""
         denied = self.denied.get(code, frozenset())
@@ -73,6 +77,8 @@ class Readings(msgspec.Struct, frozen=True, kw_only=True):
         if code not in thresholds().encoder or code not in self.probabilities:
             return 0.0
         pool, every = thresholds().pool, len(self.starts)
+        if every == 1:
+            return max(self.probabilities[code])
         found = sorted(map(nats, self.probabilities[code]), reverse=True)
         net = (e - pool.toll * math.log10(max(1.0, every / k)) for k, e in enumerate(found, 1))
         counted = sorted((e for e in net if e > 0.0), reverse=True)

@@ -34,6 +34,10 @@ class Underage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     review: float
 
 
+class Unread(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    raised: float
+
+
 class Auditing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     high: float
     absent: float
@@ -86,6 +90,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     pool: Pool
     default: Default
     underage: Underage
+    unread: Unread
     audit: Auditing
     fitted: Fitted = Fitted()
     encoder: dict[str, Curve] = {}

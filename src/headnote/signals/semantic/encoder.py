@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
+from headnote.signals.semantic import shipped
+
 #: Pieces of a passage that are read: about two hundred words; a passage has about ninety.
 LIMIT = 256
-_MODEL = "model/encoder.onnx"
 
 
 def installed() -> bool:
     """Whether the model and what runs it are here."""
-    return files(__package__).joinpath(_MODEL).is_file() and all(find_spec(m) for m in ("onnxruntime", "numpy"))
+    return shipped.present() and all(find_spec(m) for m in ("onnxruntime", "numpy"))
 
 
 class Encoder:
@@ -30,7 +30,7 @@ class Encoder:
         onnxruntime.set_default_logger_severity(3)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        raw = files(__package__).joinpath(_MODEL).read_bytes()
+        raw = shipped.content(shipped.ENCODER)
         self.digest = hashlib.sha256(raw).hexdigest()
         self._session = onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
 

@@ -26,6 +26,12 @@ class Reader:
         self._pieces, self._encoder, self._heads = pieces, encoder, heads
         self.name = f"minilm-l6-heads@{encoder.digest[:8]}.{heads.digest[:8]}"
 
+    def tried(self) -> Reader:
+        """Itself, after a first word: parts that do not fit each other fail here and not in a work."""
+        ids = self._pieces.ids("A first word.", LIMIT)
+        self._heads.probabilities(self._encoder.features(ids), ids, ())
+        return self
+
     def read(self, text: str, passages: Sequence[Passage], lexical: Sequence[Signal]) -> tuple[Signal, ...]:
         """For each passage that is read and each code that the model knows one signal, in text order."""
         return tuple(signal for window in windows(passages, lexical) for signal in self._signals(text, window))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
+
+from headnote.signals.semantic import shipped
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+|[^\w\s]|_")
@@ -33,7 +34,7 @@ class WordPiece:
 
     @classmethod
     def bundled(cls) -> WordPiece:
-        lines = files(__package__).joinpath("model/vocab.txt").read_text(encoding="utf-8").split("\n")
+        lines = shipped.content(shipped.VOCABULARY).decode().split("\n")
         return cls({piece: at for at, piece in enumerate(lines) if piece})
 
     def ids(self, text: str, limit: int) -> list[int]:
