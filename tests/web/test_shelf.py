@@ -36,7 +36,7 @@ def test_an_entry_says_what_a_reader_wants_to_know(shop: Desk) -> None:
     words = " ".join(page.text.split())
     for said in ("The Lamp at Skerry Head", "by Wren Alder", "11,240 words", "43 min", "A light goes out."):
         assert said in words
-    assert "Teen →declared, found Mature 71%, likely" in words
+    assert "Teen declared · Mature found, 71%, likely" in words
     assert "Death of a main character 93%, very likely, depicted, moderate" in words
     assert "War 22%" not in words
 

@@ -80,10 +80,11 @@ def entry(row: WorkRow) -> Entry:
 
 
 def rated(found: str | None, confidence: float, said: str | None) -> Rated:
-    """How a rating is shown: once where what was declared and what was found agree, both where they differ."""
+    """How a rating is shown: once where what was declared and what was found agree, both where they differ, in the
+    graver one's colour."""
     declared = canonical(said) if said else None
-    tone = (found or declared or "unknown").split()[0].casefold()
-    tone = tone if any(r.casefold().startswith(tone) for r in RATINGS) else "unknown"
+    known = [r for r in (found, declared) if r in RATINGS]
+    tone = max(known, key=RATINGS.index).split()[0].casefold() if known else "unknown"
     return Rated(
         tone=tone,
         declared=None if declared is None else SHORT.get(declared, clean(declared)),
