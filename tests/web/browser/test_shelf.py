@@ -62,6 +62,9 @@ def test_choosing_keeps_focus_folds_and_place_and_says_it_in_the_address(visit: 
     heading(page, "8 works")
     page.go_back()
     heading(page, "30 works")
+    assert page.locator("#shelf").count() == 1
+    page.locator("#keys-open").click()
+    page.keyboard.press("Escape")
     page.go_forward()
     heading(page, "8 works")
     page.locator(".chips .less").click()

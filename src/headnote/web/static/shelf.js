@@ -5,9 +5,10 @@
   const dialog = document.getElementById("keys");
   const choice = document.getElementById("keys-on");
 
-  const keysOn = () => localStorage.getItem(ON) !== "off";
-  choice.checked = keysOn();
-  choice.addEventListener("change", () => localStorage.setItem(ON, choice.checked ? "on" : "off"));
+  // Kept by this browser where it keeps anything.
+  const kept = (() => { try { return window.localStorage; } catch { return null; } })();
+  choice.checked = kept?.getItem(ON) !== "off";
+  choice.addEventListener("change", () => kept?.setItem(ON, choice.checked ? "on" : "off"));
 
   // Folds: as the person left them.
   const folds = new Map();
@@ -29,6 +30,7 @@
 
   const showOpener = () => { document.getElementById("keys-open").hidden = false; };
   showOpener();
+  document.addEventListener("htmx:historyRestore", showOpener);
   document.addEventListener("click", (event) => {
     if (event.target.closest("#keys-open")) dialog.showModal();
   });
@@ -62,7 +64,7 @@
       return;
     }
     const typing = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || !keysOn() || !keys[event.key]) return;
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !choice.checked || !keys[event.key]) return;
     event.preventDefault();
     keys[event.key]();
   });
