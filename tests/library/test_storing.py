@@ -102,9 +102,25 @@ def test_a_version_of_a_known_work(library: Library, first: str, second: str) ->
         pytest.param(long_stair(1), long_stair(2, title="The Long Stairs"), id="another title"),
         pytest.param(long_stair(1, author=""), long_stair(2, author=""), id="no author"),
         pytest.param(long_stair(1, author="Anonymous"), long_stair(2, author="anonymous"), id="nobody's name"),
+        pytest.param(long_stair(1, author="orphan_account"), long_stair(2, author="orphan_account"), id="left behind"),
+        pytest.param(long_stair(1, title="Untitled"), long_stair(2, title="Untitled"), id="no title"),
         pytest.param(long_stair(1, ARCHIVE), long_stair(2, ARCHIVE + "3"), id="another address at one site"),
         pytest.param(long_stair(1, OTHER, title="A"), long_stair(2, OTHER + "7", title="B"), id="another story number"),
         pytest.param(story(1), story(2), id="nothing declared"),
+        *(
+            pytest.param(
+                long_stair(1, url, title="A"), long_stair(2, url, title="B"), id=f"no address of one work: {url}"
+            )
+            for url in (
+                "https://archive.example",
+                "archive.example/?view_adult=true",
+                "The archive",
+                "my.own head/x",
+                "http://[archive/works/12",
+                "file:///works/12",
+                "N/A",
+            )
+        ),
     ],
 )
 def test_another_work(library: Library, first: str, second: str) -> None:

@@ -6,10 +6,11 @@ import hashlib
 import re
 import unicodedata
 from base64 import b32encode
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from headnote.records import Work
 
+_HOST = re.compile(r"[^\s@:.]+(?:\.[^\s@:.]+)+(?::\d+)?")
 #: Parts of a query that say how a page is shown, not which work it is.
 _SHOWING = ("view_adult", "view_full_work", "style", "show_comments", "utm_source", "utm_medium", "utm_campaign")
 #: Chapters of one work have addresses of their own on the two large archives.
@@ -18,26 +19,48 @@ _CHAPTERED = (
     (re.compile(r"^/s/(\d+)(?:/.*)?$"), r"/s/\1"),
 )
 #: Names that many authors share: no title makes a work known by them.
-_NOBODY = frozenset({"anonymous", "unknown", "unknown author", "orphan account", "orphan_account", "n/a", "none"})
+_NOBODY = frozenset({"anonymous", "anon", "unknown", "unknown author", "various", "orphan account", "n a", "none"})
+
+#: Titles that are none.
+_UNTITLED = frozenset({"untitled", "no title", "unknown", "n a", "none"})
 
 
 def by_address(work: Work) -> str | None:
-    """Digest of the declared address, null where there is none."""
-    address = (work.declared.url or "").strip()
-    if not address:
+    """Digest of the declared address, null where there is none that names one work: a site's own address, or words
+    that are no address, stand in many files."""
+    parts = _address(work.declared.url)
+    if parts is None:
         return None
-    parts = urlsplit(address if "://" in address else f"https://{address}")
-    host, path = (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
+    path = parts.path.rstrip("/")
     for chapters, whole in _CHAPTERED:
         path = chapters.sub(whole, path)
     asked = sorted((name, value) for name, value in parse_qsl(parts.query) if name not in _SHOWING)
-    return _digest("address", host, path, urlencode(asked)) if host else None
+    return _digest("address", _host(parts), path, urlencode(asked)) if path or asked else None
+
+
+def site(address: str | None) -> str | None:
+    """The site of an address in one form, null where it is none."""
+    parts = _address(address)
+    return _host(parts) if parts else None
+
+
+def _address(address: str | None) -> SplitResult | None:
+    try:
+        parts = urlsplit(address.strip() if address and "://" in address else f"https://{(address or '').strip()}")
+    except ValueError:  # brackets that hold no number of a host
+        return None
+    web = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc)
+    return parts if web else None
+
+
+def _host(parts: SplitResult) -> str:
+    return (parts.hostname or "").removeprefix("www.")
 
 
 def by_title(work: Work) -> str | None:
     """Digest of title and authors, null where one is unknown or tells nothing."""
     title, authors = _folded(work.declared.title or ""), sorted(map(_folded, work.declared.authors or ()))
-    if not title or not authors or _NOBODY & {*authors}:
+    if not title or title in _UNTITLED or not authors or not all(authors) or _NOBODY & {*authors}:
         return None
     return _digest("title", title, *authors)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from sqlalchemy import ColumnElement, Connection, exists, select
 
 from headnote.errors import LibraryError
@@ -69,10 +67,8 @@ def _taken(connection: Connection, condition: ColumnElement[bool]) -> bool:
 
 
 def _site(card: bytes) -> str | None:
-    """Host of the declared address of a stored card; null where there is none or the card cannot be read."""
+    """Site of the declared address of a stored card; null where there is none or the card cannot be read."""
     try:
-        address = unpack_card(card).declared.url or ""
+        return identities.site(unpack_card(card).declared.url)
     except LibraryError:
         return None
-    host = urlsplit(address if "://" in address else f"https://{address}").hostname or ""
-    return host.removeprefix("www.") or None
