@@ -5,7 +5,8 @@ python -m bench.web --works 5000        a smaller one
 python -m bench.web --sqlite big.db --postgres postgresql://me@host/big         ones that are kept: filled where empty
 
 Each desk is `headnote serve` in a process of its own, asked over loopback for one page after the other and then by 50
-readers at once. Times are from the request to the last byte of the answer, the client's own time in them.
+readers at once. Times are from the request to the last byte of the answer, the client's own time in them; "busy" is how
+long a page kept the desk's process on a processor, which stays the same while others use the machine.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ STORIES = sorted(Path("examples").glob("*.txt"))
 
 
 @contextmanager
-def desk(where: str) -> Iterator[int]:
-    """The port of a desk over a library."""
+def desk(where: str) -> Iterator[tuple[int, int]]:
+    """The port of a desk over a library, and its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     command = [
@@ -69,7 +70,7 @@ def desk(where: str) -> Iterator[int]:
                     break
                 except OSError:
                     sleep(0.1)
-            yield port
+            yield port, process.pid
         finally:
             process.terminate()
 
@@ -92,6 +93,15 @@ def timed(port: int, paths: Sequence[str]) -> list[float]:
             raise SystemExit(f"expected 200, got {status} for {path}")
     client.close()
     return times
+
+
+def processor(process: int) -> float:
+    """Milliseconds that a process has kept a processor busy; 0 where the system does not say."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def pages(library: Library, works: int, count: int) -> dict[str, tuple[float, list[str]]]:
@@ -175,14 +185,17 @@ def measure(name: str, where: str, works: int, count: int) -> None:
         f"{name}, {len(columns):,} works: index of {columns.nbytes / 1e6:.0f} MB of numbers and {texts / 1e6:.0f} MB",
         end="",
     )
-    print(f" of names, read in {took:.1f} s\n{'milliseconds':28}{'median':>9}{'worst':>9}{'bar':>8}")
+    print(
+        f" of names, read in {took:.1f} s\n{'milliseconds':26}{'median':>9}{'best':>9}{'worst':>9}{'busy':>9}{'bar':>8}"
+    )
     asked = pages(library, len(columns), count)
-    with desk(where) as port:
+    with desk(where) as (port, process):
         timed(port, ["/", asked["work page"][1][0]])
         for kind, (bar, paths) in asked.items():
-            times = timed(port, paths)
-            held = statistics.median(times) <= bar
-            print(f"{kind:28}{statistics.median(times):9.1f}{max(times):9.1f}{bar:8.0f}  {_held(held)}", flush=True)
+            before, times = processor(process), timed(port, paths)
+            busy, median = (processor(process) - before) / len(paths), statistics.median(times)
+            row = (median, min(times), max(times), busy)
+            print(f"{kind:26}{''.join(f'{n:9.1f}' for n in row)}{bar:8.0f}  {_held(median <= bar)}", flush=True)
         mixed = [path for _, paths in asked.values() for path in paths]
         random.Random(1).shuffle(mixed)
         done, failed, median, took = crowd(port, mixed)

@@ -52,6 +52,7 @@ def matching(connection: Connection, wanted: Iterable[Phrase]) -> tuple[NDArray[
 
 #: Ids come as one text or one run of bytes: a hundred thousand rows would take longer than the search.
 _SQLITE = text("SELECT group_concat(rowid) FROM fulltext WHERE fulltext MATCH :query")
+_WITHOUT_SCANS, _WITH_SCANS = text("SET LOCAL enable_seqscan = off"), text("SET LOCAL enable_seqscan = on")
 _POSTGRESQL = "SELECT string_agg(int4send(work_id), ''::bytea) FROM fulltext WHERE words @@ ({})"
 
 
@@ -59,7 +60,10 @@ def _ids(connection: Connection, phrases: list[str], joined: str) -> NDArray[np.
     if connection.dialect.name == "postgresql":
         each = [f"phraseto_tsquery('headnote', :p{n})" for n in range(len(phrases))]
         query = _POSTGRESQL.format((" && " if joined == " AND " else " || ").join(each))
+        # The planner does not know that a vector lies apart from its row: for a common word it would read them all.
+        connection.execute(_WITHOUT_SCANS)
         raw = connection.execute(text(query), {f"p{n}": words for n, words in enumerate(phrases)}).scalar()
+        connection.execute(_WITH_SCANS)
         return np.frombuffer(raw or b"", dtype=">i4").astype(np.int64)
     found = connection.execute(_SQLITE, {"query": joined.join(f'"{words}"' for words in phrases)}).scalar()
     return np.fromstring(found or "", dtype=np.int64, sep=",")
