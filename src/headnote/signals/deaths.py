@@ -17,7 +17,9 @@ SHARE, MENTIONS = 0.15, 4
 #: How far from the word the person may be named; a pronoun must stand right beside it.
 REACH, BESIDE = 40, 8
 #: A sentence that says of a principal that they die is plain; what the context leaves of the word's weight is left of
-#: this one. Set by hand: no set of the development data says who dies.
+#: this one. No set of the development data says who dies. Of the 14 novels `major-death` is raised in 1 by .6
+#: (rightly), in 3 by .7 (2 rightly), in 4 by .8 (3), and in 5 by .9 and above (4; of the fifth's places one in four is
+#: wrong): Nov 2026.
 WEIGHT = 0.8
 #: What is left when the person speaks again later in the work.
 RETURNED = 0.25
