@@ -145,3 +145,14 @@ def test_a_sheet_without_a_sample_is_refused(run: Run, tmp_path: Path) -> None:
     done = run("report", "out.jsonl", "--sheet", str(tmp_path / "check.csv"))
     assert done.code == 2
     assert "expected --sample N with --sheet" in done.err
+
+
+def test_a_folder_is_swept_into_a_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonl").write_text('{"id": 1, "text": "The lamp burned."}\n', encoding="utf-8")
+    (tmp_path / "in" / "b.jsonl.gz").write_bytes(b"no gzip")
+    done = run("sweep", str(tmp_path / "in"), str(tmp_path / "out"), "--fast", "--workers", "0")
+    assert done.code == 6
+    assert "b.jsonl.gz" in done.err
+    assert "1 of 2 files could not be swept" in done.err
+    assert (tmp_path / "out" / "a.jsonl").exists()

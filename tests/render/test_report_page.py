@@ -33,6 +33,7 @@ def made(words: str = "quay") -> Report:
         run=SweepRun(
             engine=Engine(version="0", tier="fast"),
             policy=PolicyUsed(name=words, sha256="1" * 64),
+            job="2" * 64,
             input=file,
             output=file,
             rows=11,

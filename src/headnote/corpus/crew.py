@@ -105,6 +105,10 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End every worker, whatever it does."""
         for each in self.workers:
             each.end()
         self.workers.clear()

@@ -29,6 +29,7 @@ def of_run(source: Path, out: Path, job: Job, done: Ledger) -> SweepRun:
     return SweepRun(
         engine=Engine(version=VERSION, tier="full" if model else "fast", model=model),
         policy=PolicyUsed(name=job.policy.name, sha256=policy),
+        job=done.job,
         input=File(name=source.name, bytes=source.stat().st_size, sha256=done.source),
         output=File(name=out.name, bytes=out.stat().st_size, sha256=sources.digest(out)),
         rows=done.rows,
@@ -36,6 +37,15 @@ def of_run(source: Path, out: Path, job: Job, done: Ledger) -> SweepRun:
         actions=dict(sorted(done.actions.items())),
         codes={code: done.codes[code] for code in codes() if code in done.codes},
     )
+
+
+def beside(out: Path) -> SweepRun | None:
+    """The manifest beside an output, null where there is none or it is of other bytes."""
+    try:
+        run = msgspec.json.decode(place(out).read_bytes(), type=SweepRun)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return run if out.exists() and run.output.sha256 == sources.digest(out) else None
 
 
 def write(run: SweepRun, out: Path) -> None:

@@ -16,7 +16,7 @@ from headnote.corpus.rows import row_id
 from headnote.corpus.sampling import Draw, Drawn
 from headnote.corpus.swept import Swept, swept
 from headnote.errors import UsageError
-from headnote.records import Drift, Earlier, File, Report, SweepRun
+from headnote.records import Drift, Earlier, File, Report
 from headnote.taxonomy import codes
 from headnote.version import VERSION
 
@@ -54,11 +54,11 @@ def report(out: Path, asked: Asked, job: Job) -> Report:
     for number, (row, values) in enumerate(_rows(out, asked, job), 1):
         counts.add(row, values)
         draw.add(row, number)
-    drawn, output = draw.by_code(), _file(out)
+    drawn = draw.by_code()
     return Report(
         version=VERSION,
-        run=_run(out, output),
-        output=output,
+        run=manifest.beside(out),
+        output=_file(out),
         source=_file(asked.source) if asked.source else None,
         rows=counts.rows,
         errors=counts.errors,
@@ -102,15 +102,6 @@ def _texts(source: Path | None, drawn: Mapping[str, list[Drawn]], job: Job) -> d
 
 def _file(path: Path) -> File:
     return File(name=path.name, bytes=path.stat().st_size, sha256=sources.digest(path))
-
-
-def _run(out: Path, output: File) -> SweepRun | None:
-    """The manifest beside an output, null where it speaks of other bytes."""
-    try:
-        run = msgspec.json.decode(manifest.place(out).read_bytes(), type=SweepRun)
-    except (OSError, msgspec.DecodeError):
-        return None
-    return run if run.output.sha256 == output.sha256 else None
 
 
 def _earlier(path: Path, now: Counts) -> Earlier:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from headnote.corpus import manifest, outputs, sources, worker
-from headnote.corpus.crew import LIMIT, Chunk, Crew
+from headnote.corpus import manifest, outputs, sources
+from headnote.corpus.crew import LIMIT, Chunk
 from headnote.corpus.job import Job
 from headnote.corpus.ledger import Ledger
 from headnote.corpus.partial import Partial
+from headnote.corpus.readers import Readers
 from headnote.corpus.rows import Row, refuse_repeats
 from headnote.errors import UsageError
 
@@ -45,8 +45,8 @@ def sweep(
     """Read every row of `source` and write what was found to `out`, in the order of the rows.
 
     Beside it, ``OUT.run.json`` says by what and from what it was written (`records.SweepRun`). An unfinished run of the
-    same command is gone on with; the output is the same bytes as without the interruption,
-    whatever the number of workers.
+    same command is gone on with; the output is the same bytes as without the interruption, whatever the number of
+    workers.
 
     Args:
         workers: processes that read; null is one a core, 0 reads in this process.
@@ -57,39 +57,32 @@ def sweep(
         OutputExists: `out` holds something else than an unfinished run of the same command.
         HeadnoteError: the input or output cannot be used. Rows that cannot be read raise nothing.
     """
+    with Readers(job, workers, limit) as readers:
+        return sweep_file(source, out, readers, force=force, progress=progress)
+
+
+def sweep_file(
+    source: Path, out: Path, readers: Readers, *, force: bool = False, progress: Progress | None = None
+) -> Tally:
+    """As `sweep`, by readers that are there already."""
     if out.exists() and source.exists() and out.samefile(source):
         raise UsageError(f"{out}: expected an output of its own, got the input")
     outputs.check_writable(out)
     sources.form_of(source)
-    count = (os.cpu_count() or 1) if workers is None else workers
-    run = Ledger(source=sources.digest(source), job=job.digest())
+    run = Ledger(source=sources.digest(source), job=readers.job.digest())
     with Partial(out, run, force=force) as partial:
         if not partial.ledger.finished:
-            _write(partial, source, _Readers(job, count, limit), progress)
+            _write(partial, source, readers, progress)
             partial.finish()
         if partial.path.exists():
             outputs.deliver(partial.path, out)
-        manifest.write(manifest.of_run(source, out, job, partial.ledger), out)
+        manifest.write(manifest.of_run(source, out, readers.job, partial.ledger), out)
         tally = Tally(rows=partial.ledger.rows, errors=partial.ledger.errors)
     partial.forget()
     return tally
 
 
-class _Readers(msgspec.Struct, frozen=True):
-    """Who reads: `count` worker processes with a limit of seconds, or, where it is 0, this one."""
-
-    job: Job
-    count: int
-    limit: float
-
-    def read(self, chunks: Iterator[Chunk], stack: ExitStack) -> Iterator[list[bytes]]:
-        if self.count:
-            yield from stack.enter_context(Crew(self.count, self.job, limit=self.limit)).read(chunks)
-        else:
-            yield from (worker.lines(chunk, self.job) for chunk in chunks)
-
-
-def _write(partial: Partial, source: Path, readers: _Readers, progress: Progress | None) -> None:
+def _write(partial: Partial, source: Path, readers: Readers, progress: Progress | None) -> None:
     share = 0.0
 
     def unread() -> Iterator[Row]:
@@ -100,8 +93,8 @@ def _write(partial: Partial, source: Path, readers: _Readers, progress: Progress
 
     # What was written before is read again, but only for its ids: an id may come a second time after it.
     rows = islice(refuse_repeats(unread()), partial.ledger.rows, None)
-    with ExitStack() as stack:
-        for lines in readers.read(chunked(rows), stack):
+    with closing(readers.read(chunked(rows))) as found:
+        for lines in found:
             partial.append(lines)
             if progress:
                 progress(partial.ledger.rows, share)

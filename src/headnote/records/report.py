@@ -26,11 +26,13 @@ class PolicyUsed(Record, frozen=True, kw_only=True):
 
 
 class SweepRun(Record, frozen=True, kw_only=True):
-    """A finished sweep: what `headnote sweep` writes beside its output as ``OUT.run.json``."""
+    """A finished sweep: what `headnote sweep` writes beside its output as ``OUT.run.json``. `job` is a digest of
+    all that can change a row: version, tier, policy, columns."""
 
     schema: str = RUN_SCHEMA
     engine: Engine
     policy: PolicyUsed
+    job: str
     input: File
     output: File
     rows: int
