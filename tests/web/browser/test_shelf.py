@@ -214,3 +214,23 @@ def test_the_filters_can_be_skipped_by_keyboard(visit: Visit, shop: Desk) -> Non
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert focused(page) == "keys-open"
+
+
+def test_the_name_of_a_value_asks_for_it(visit: Visit, shop: Desk) -> None:
+    page = visit(shop, "/", role="reader")
+    page.locator(".choice .label", has_text="Drink and drugs").click(force=True)
+    heading(page, "8 works")
+
+
+def test_keeping_a_search_is_one_press_away_on_a_phone(visit: Visit, shop: Desk) -> None:
+    page = visit(shop, "/?has=substances", width=390, role="reader")
+    page.locator("#keep").click()
+    assert focused(page) == "filter-name"
+    expect(page.locator("#filter-name")).to_be_in_viewport()
+    page.keyboard.type("No drink")
+    page.get_by_label("Never show me what this finds").check()
+    page.get_by_role("button", name="Save").click()
+    heading(page, "22 works")
+    page.get_by_role("link", name="Your saved searches").click()
+    page.get_by_role("button", name="Forget the search No drink").click()
+    heading(page, "30 works")

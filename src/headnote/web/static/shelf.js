@@ -28,6 +28,17 @@
     });
   });
 
+  // What a link on the page leads to may lie in closed folds; not every browser opens them.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    const target = link && document.getElementById(link.hash.slice(1));
+    for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    if (target?.matches("input")) {
+      event.preventDefault();
+      target.focus();
+    }
+  });
+
   const showOpener = () => { document.getElementById("keys-open").hidden = false; };
   showOpener();
   document.addEventListener("htmx:historyRestore", showOpener);
