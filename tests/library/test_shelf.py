@@ -64,6 +64,12 @@ def made(draw: st.DrawFn, key: str) -> Made:
     )
 
 
+def contradicts(query: Query) -> bool:
+    """Whether the same value is asked for and excluded: no count of it would mean anything."""
+    codes = {code.code for code in query.has} & {code.code for code in query.without}
+    return bool(codes or set(query.with_terms) & set(query.without_terms))
+
+
 def queries(terms: st.SearchStrategy[Term]) -> st.SearchStrategy[Query]:
     codes = st.builds(CodeTerm, code=st.sampled_from(CODES), confidence=st.none() | SHARES, intensity=st.integers(0, 2))
     phrases = st.lists(st.sampled_from([*WORDS, "-lamp", '"red"', "-boat"]), max_size=2).map(" ".join)
@@ -77,7 +83,7 @@ def queries(terms: st.SearchStrategy[Term]) -> st.SearchStrategy[Query]:
         low=st.none() | st.just(1000),
         high=st.none() | st.just(4999),
         order=st.sampled_from(ORDERS),
-    ).filter(lambda query: not {c.code for c in query.has} & {c.code for c in query.without})
+    ).filter(lambda query: not contradicts(query))
 
 
 WORKS = st.tuples(*(made(f"w{n}") for n in range(6)))

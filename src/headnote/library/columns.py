@@ -58,7 +58,8 @@ class Columns:
         held: bool [n], whether the work does not exist for a reader.
         confidence: float32 [c, n], -1 where nothing was found; `intensity`: int8 [c, n]; `raised`: bool [c, n].
         owner, term: int32 [e], the work's row and the term's place.
-        term_ids: int32 [t] ascending; `term_kinds`: int8 [t], of `MANY`; `term_values`, `term_folded`: [t].
+        term_ids: int32 [t] ascending; `term_kinds`: int8 [t], of `MANY`; `term_hashes`: int64 [t], by `term_hash`;
+            `term_values`, `term_folded`: [t].
         languages: the values of `ones["language"]`.
     """
 
@@ -76,6 +77,7 @@ class Columns:
     term: Rows
     term_ids: Rows
     term_kinds: NDArray[np.int8]
+    term_hashes: NDArray[np.int64]
     term_values: list[str]
     term_folded: list[str]
     languages: tuple[str, ...]
@@ -102,13 +104,11 @@ class Columns:
     def term_lines(self) -> Lines:
         return Lines(self.term_folded)
 
-    @cached_property
-    def term_at(self) -> dict[tuple[int, str], list[int]]:
-        """Places of terms by kind and value without case."""
-        found: dict[tuple[int, str], list[int]] = {}
-        for at, (kind, value) in enumerate(zip(self.term_kinds.tolist(), self.term_values, strict=True)):
-            found.setdefault((kind, value.casefold()), []).append(at)
-        return found
+    def places_of(self, kind: str, value: str) -> list[int]:
+        """Places of the terms of a kind that have this value, whatever the case of its letters."""
+        wanted = value.casefold()
+        likely: list[int] = np.flatnonzero(self.term_hashes == term_hash(kind, value)).tolist()
+        return [place for place in likely if self.term_values[place].casefold() == wanted]
 
     @cached_property
     def counted(self) -> dict[bytes, NDArray[np.int64]]:
@@ -143,6 +143,11 @@ class Columns:
             at = np.searchsorted(self.ids, ids).clip(max=len(self) - 1)
             mask[at[self.ids[at] == ids]] = True
         return mask
+
+
+def term_hash(kind: str, value: str) -> int:
+    """What a term is looked up by, in this process: the same for values that differ in case alone."""
+    return hash((kind, value.casefold()))
 
 
 def kind_number(kind: str) -> int:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from headnote.errors import UsageError
 from headnote.library import fulltext, loading, own
-from headnote.library.columns import CODE_AT, Columns, Mask, Rows, kind_number, value_names, value_numbers
+from headnote.library.columns import CODE_AT, Columns, Mask, Rows, value_names, value_numbers
 from headnote.library.database import Library
 from headnote.library.query import HELD_KINDS, ONE, CodeTerm, Query, Term
 from headnote.library.viewers import Viewer
@@ -215,7 +215,7 @@ def _with_term(columns: Columns, term: Term) -> Mask:
     if term.kind in ONE:
         return _with_any(columns, term.kind, (term.value,))
     mask = np.zeros(len(columns), dtype=np.bool_)
-    for place in columns.term_at.get((kind_number(term.kind), term.value.casefold()), ()):
+    for place in columns.places_of(term.kind, term.value):
         mask[columns.owner[columns.term == place]] = True
     return mask
 

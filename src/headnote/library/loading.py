@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Integer, Text, cast, func, select
 
 from headnote.library import schema, values
-from headnote.library.columns import CODE_AT, CODES, RATING_VALUES, Columns, Mask, Rows, kind_number
+from headnote.library.columns import CODE_AT, CODES, RATING_VALUES, Columns, Mask, Rows, kind_number, term_hash
 from headnote.library.indexing import fold
 from headnote.library.query import MANY
 from headnote.library.visibility import is_held
@@ -66,6 +66,7 @@ def _nothing() -> Columns:
         term=none,
         term_ids=none,
         term_kinds=np.zeros(0, dtype=np.int8),
+        term_hashes=np.zeros(0, dtype=np.int64),
         term_values=[],
         term_folded=[],
         languages=(),
@@ -144,6 +145,7 @@ def _with_terms(old: Columns, connection: Connection) -> Columns:
         old,
         term_ids=np.concatenate([old.term_ids, np.asarray(ids, dtype=np.int32)]),
         term_kinds=np.concatenate([old.term_kinds, np.asarray([kind_number(k) for k in kinds], dtype=np.int8)]),
+        term_hashes=np.concatenate([old.term_hashes, np.fromiter(map(term_hash, kinds, texts), dtype=np.int64)]),
         term_values=[*old.term_values, *texts],
         term_folded=[*old.term_folded, *map(_looked_for, kinds, texts)],
     )
