@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from headnote.people.evidence import Evidence, Name, Sighting
@@ -13,25 +15,29 @@ _NEXT = re.compile(r"(?:['’]s\b|,? (?:[a-z]+ly )?([a-z]+))")
 
 class Named:
     """All name mentions. `starts` and `ends` are offsets, `who` the index of the person, `quoted` the index of the
-    outermost quotation around it or -1, `hailed` whether it addresses the person."""
+    outermost quotation around it or -1, `hailed` 1 where it addresses the person. Numbers lie in arrays: a long work
+    has hundreds of thousands."""
 
-    __slots__ = ("at", "ends", "hailed", "quoted", "starts", "who")
+    __slots__ = ("ends", "hailed", "quoted", "starts", "who")
 
     def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.who: list[int] = []
-        self.quoted: list[int] = []
-        self.hailed: list[bool] = []
-        self.at: dict[int, int] = {}
+        self.starts: array[int] = array("q")
+        self.ends: array[int] = array("q")
+        self.who: array[int] = array("q")
+        self.quoted: array[int] = array("q")
+        self.hailed: array[int] = array("b")
+
+    def at(self, start: int) -> int | None:
+        """The index of the mention that starts at an offset."""
+        index = bisect_left(self.starts, start)
+        return index if index < len(self.starts) and self.starts[index] == start else None
 
     def add(self, sighting: Sighting, who: int) -> None:
         """Appends the place where a name was seen."""
         self.put(sighting.run.start, sighting.run.end, who, sighting.quoted, sighting.hailed)
 
-    def put(self, start: int, end: int, who: int, quoted: int, hailed: bool) -> None:
+    def put(self, start: int, end: int, who: int, quoted: int, hailed: int) -> None:
         """Appends a mention; mentions come in text order."""
-        self.at[start] = len(self.starts)
         self.starts.append(start)
         self.ends.append(end)
         self.who.append(who)

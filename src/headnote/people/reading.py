@@ -59,6 +59,7 @@ def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Readi
     senders = add_senders(layout.messages, characters, found)
     owner = {name: i for i, character in enumerate(characters) for name in character.names}
     named = find_named(text, sightings, owner, found, common)
+    del runs, sightings  # of a long work they are heavier than all that comes after
     finder = TurnFinder(text, layout, TagReader(text, named))
     turns = finder.find()
     called = _called(characters)

@@ -15,7 +15,7 @@ from headnote.people.turns import Turn
 from headnote.people.vocabulary import vocabulary
 
 #: A mention: start, end, person, quotation around it or -1, whether it addresses the person.
-Entry = tuple[int, int, int, int, bool]
+Entry = tuple[int, int, int, int, int]
 #: Tags that a noun of several words needs.
 TAGGED = 2
 #: A noun that the narration says less often than this after "the" is nobody's.
@@ -92,8 +92,8 @@ def with_roles(text: str, named: Named, roles: Roles, quoted: Sequence[tuple[int
         start, end = m.span(1)
         while at < len(quoted) and quoted[at][1] <= start:
             at += 1
-        if not (at < len(quoted) and quoted[at][0] <= start) and start not in named.at:
-            found.append((start, end, roles.of[_plain(m.group(1))], -1, False))
+        if not (at < len(quoted) and quoted[at][0] <= start) and named.at(start) is None:
+            found.append((start, end, roles.of[_plain(m.group(1))], -1, 0))
     return _of(merge(_entries(named), found))
 
 

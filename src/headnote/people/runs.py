@@ -64,6 +64,7 @@ class RunFinder:
         self.edges = edges
         self.common = common
         self.words: Vocabulary = vocabulary()
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def find(self) -> list[Run]:
         """All runs in text order."""
@@ -138,7 +139,8 @@ class RunFinder:
     def _closed(self, first: int, last: int, words: list[str], place: int) -> Run:
         while words[-1][0].islower():
             words.pop()
-        return Run(first, last, tuple(words), place)
+        name = tuple(words)
+        return Run(first, last, self._names.setdefault(name, name), place)
 
     def _is_plain(self, word: str, place: int) -> bool:
         """Whether a word is no part of a name where it stands."""

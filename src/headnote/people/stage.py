@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -45,7 +46,7 @@ class Stage:
         self.edges = [p.start for p in paragraphs]
         self.paragraphs = paragraphs
         edges = self.edges
-        self.mention_paragraph = [bisect_right(edges, start) - 1 for start in named.starts]
+        self.mention_paragraph = array("q", (bisect_right(edges, start) - 1 for start in named.starts))
         self.anchors = [self._anchor(turn) for turn in turns]
         self.weights = Counter(named.who)
         self.talk = Counter(a for a in self.anchors if a >= 0)

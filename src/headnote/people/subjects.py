@@ -63,7 +63,9 @@ class SubjectReader:
     def at(self, at: int) -> Subject | None:
         """Who the words at an offset speak of, if they start with a name, a pronoun or a noun for a person."""
         filled = _FILLER.match(self.text, at).end()  # type: ignore[union-attr]
-        index = self.named.at.get(filled, self.named.at.get(at))
+        index = self.named.at(filled)
+        if index is None and filled != at:
+            index = self.named.at(at)
         if index is not None:
             return self._name(index)
         if m := _PRONOUN.match(self.text, at):
@@ -79,8 +81,8 @@ class SubjectReader:
         """The person or the noun for one that a phrase holds; of "the voice of Mara" the person whose voice it is."""
         for word in WORDS.finditer(self.text, m.start(1), m.end(1)):
             low = word.group().lower()
-            if word.start() in self.named.at:
-                return self._name(self.named.at[word.start()])._replace(start=word.start())
+            if (index := self.named.at(word.start())) is not None:
+                return self._name(index)
             if low in self.nouns:
                 wearing = _WEARING.match(self.text, word.end()) if low in self.generic else None
                 noun = " ".join((low, *wearing.group().split())) if wearing else low
