@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from headnote.cli import options, streams
 from headnote.errors import UsageError
@@ -56,6 +55,8 @@ def search(
         raise UsageError("expected --json or --facets, got both")
     opened = options.open_library(library)
     try:
+        import msgspec
+
         from headnote.library.shelf import shelf
 
         query = msgspec.structs.replace(read(words), page=page)
@@ -92,6 +93,8 @@ def read(words: tuple[str, ...]) -> Query:
 
 def viewer(held: bool) -> Viewer:
     """The person at their own machine; who does not ask for held works does not see them."""
+    import msgspec
+
     from headnote.library.viewers import OWNER
 
     return OWNER if held else msgspec.structs.replace(OWNER, role="reader")
