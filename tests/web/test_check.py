@@ -170,8 +170,9 @@ def test_a_reading_that_takes_too_long_is_ended_and_the_next_is_read(
     assert answer["results"][0]["card"] is not None
 
 
-def test_more_than_can_wait_are_sent_away(tmp_path_factory: pytest.TempPathFactory) -> None:
-    limits = msgspec.structs.replace(LIMITS, seconds=1.0, readers=1, waiting=1)
+@pytest.mark.parametrize(("waiting", "each"), [(1, 9), (9, 2)], ids=["of all", "of one person"])
+def test_more_than_can_wait_are_sent_away(tmp_path_factory: pytest.TempPathFactory, waiting: int, each: int) -> None:
+    limits = msgspec.structs.replace(LIMITS, seconds=1.0, readers=1, waiting=waiting, each=each)
     with running(tmp_path_factory.mktemp("busy"), Settings(tier="fast", limits=limits)) as desk:
         answers: list[httpx.Response] = []
         ask = [threading.Thread(target=lambda: answers.append(_ask(desk))) for _ in range(4)]

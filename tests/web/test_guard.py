@@ -210,7 +210,7 @@ def test_the_page_about_the_desk_names_its_limits() -> None:
     limits = Limits()
     for told in (
         f"{limits.upload // 10**6} MB and {limits.files} files a submission",
-        f"{limits.readers} stories read at once, {limits.waiting} submissions waiting",
+        f"{limits.readers} stories read at once, {limits.waiting} submissions waiting ({limits.each} of one person)",
         f"{limits.seconds / 60:g} minutes and {limits.memory // 1024**3} GiB for each",
         f"{limits.body // 1000} kB for any other body",
         "five attempts a minute for a name from one address, thirty for",

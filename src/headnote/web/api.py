@@ -69,10 +69,10 @@ def suggestions(library: TheLibrary, viewer: SomeViewer, kind: Kind, prefix: str
     responses=answers(CheckAnswer, 408, 422, 503),
     openapi_extra=body(text__plain={"type": "string"}, application__octet_stream=_STORY, multipart__form_data=_FORM),
 )
-async def check(request: Request, desk: TheDesk) -> Response:
+async def check(request: Request, desk: TheDesk, viewer: SomeViewer) -> Response:
     """Cards of the stories in the body: plain text, a file's bytes, or a form with `text` or `files`. Nothing is
     stored."""
-    with desk.engine.place():
+    with desk.engine.place(viewer):
         stories = await submissions.stories(request, desk.settings.limits)
         results = await desk.engine.read(stories)
     return answer(CheckAnswer(results=[_checked(result) for result in results]))

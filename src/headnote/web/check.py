@@ -31,7 +31,7 @@ def form(request: Request, desk: TheDesk) -> Response:
 @router.post("/check")
 async def submit(request: Request, desk: TheDesk, viewer: SomeViewer) -> Response:
     """Read what was sent, keep the results in memory, and go to them."""
-    with desk.engine.place():
+    with desk.engine.place(viewer):
         try:
             stories = await submissions.stories(request, desk.settings.limits)
         except Failure as failure:

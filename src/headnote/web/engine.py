@@ -8,10 +8,12 @@ import logging
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from headnote.library.viewers import Viewer
 from headnote.web import failures
 from headnote.web.reading_process import LENGTH, Results, Story, Terms, Unread
 from headnote.web.settings import Settings
@@ -94,22 +96,23 @@ class Engine:
         self.terms = Terms(settings.tier, settings.policy, self.limits.memory)
         self.readers: list[_Reader] = []
         self.idle: asyncio.Queue[_Reader] = asyncio.Queue()
-        self.taken = 0
+        self.taken: Counter[int] = Counter()
 
     @contextlib.contextmanager
-    def place(self) -> Iterator[None]:
-        """A place for one submission, taken before its body is received.
+    def place(self, viewer: Viewer) -> Iterator[None]:
+        """A place for one submission of a person, taken before its body is received.
 
         Raises:
-            Failure: 503, all are taken.
+            Failure: 503, all are taken, or all that one person may take.
         """
-        if self.taken >= self.limits.readers + self.limits.waiting:
+        full = self.taken.total() >= self.limits.readers + self.limits.waiting
+        if full or self.taken[viewer.user_id] >= self.limits.each:
             raise failures.too_busy(AGAIN)
-        self.taken += 1
+        self.taken[viewer.user_id] += 1
         try:
             yield
         finally:
-            self.taken -= 1
+            self.taken[viewer.user_id] -= 1
 
     async def read(self, stories: Sequence[Story]) -> Results:
         """Results of all stories, in their order. They share `settings.limits.seconds` from when a reader is free; what

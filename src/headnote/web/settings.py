@@ -19,7 +19,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one request may cost. Sizes are bytes, times seconds.
 
     `readers` stories are read at once, each in a process of its own that may take `seconds` and `memory`; `waiting`
-    more may wait. `logins` are attempts a minute for one name and for one address.
+    more submissions may wait, and `each` of one person be read or wait. `logins` are attempts a minute for one name
+    from one address.
     """
 
     upload: int = 20_000_000
@@ -30,6 +31,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     memory: int = 4 * 1024**3
     readers: int = 2
     waiting: int = 8
+    each: int = 4
     logins: int = 5
 
 

@@ -37,7 +37,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
             java_script_enabled=scripts,
         )  # fmt: skip
         contexts.append(context)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(20_000)  # no test waits that long; a machine with much to do may
         if role:
             # Hashing a password takes as long as a page: who is logged in already comes with their cookie.
             cookies = desk.as_(role).cookies
