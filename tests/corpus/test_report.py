@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import msgspec
 import pytest
 
@@ -78,6 +79,16 @@ def test_every_form_of_output_gives_the_same_figures(suffix: str, write_rows: Wr
     assert one.run is not None
     assert one.run.actions["list"] == one.actions["list"] == 9
     assert msgspec.structs.replace(one, output=two.output, run=two.run) == two
+
+
+def test_report_and_manifest_are_as_their_schemas_say(write_rows: Write, tmp_path: Path, job: Job) -> None:
+    source, out = write_rows([*stories(3), {"id": "empty", "text": ""}]), tmp_path / "out.jsonl"
+    sweep(source, out, job, workers=0)
+    made = json.loads(msgspec.json.encode(report(out, Asked(source=source, size=1, earlier=out), job)))
+    docs = Path(__file__).parent.parent.parent / "docs"
+    for name, value in (("report", made), ("sweep-run", json.loads((tmp_path / "out.jsonl.run.json").read_bytes()))):
+        schema = json.loads((docs / f"{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator(schema).validate(value)
 
 
 def test_a_manifest_of_other_bytes_is_not_believed(write_rows: Write, tmp_path: Path, job: Job) -> None:
