@@ -18,6 +18,7 @@ import pytest
 
 from headnote.errors import UsageError
 from headnote.verdict import load_policy
+from headnote.web.serving import listen
 from headnote.web.settings import LOOPBACK, Settings, for_address
 
 
@@ -145,3 +146,11 @@ def test_a_group_is_known_by_the_names_that_it_uses() -> None:
 def test_an_address_is_a_url(address: str) -> None:
     with pytest.raises(UsageError, match="expected a URL"):
         _for("0.0.0.0", address)
+
+
+def test_answers_do_not_wait_for_an_acknowledgement() -> None:
+    """Without this, asyncio sends the second part of each answer only when the browser has acknowledged the first."""
+    with listen("127.0.0.1", 0) as bound, socket.create_connection(bound.getsockname()):
+        accepted, _ = bound.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
