@@ -22,9 +22,9 @@ from headnote.verdict.thresholds import thresholds
 ENCODER = "encoder"
 #: In a work of several passages the rules' evidence in one falls only where the probability is under this share of the
 #: code's threshold. Measured on 480 works of eight annotated passages each, one of which shows the code or none, with
-#: the heads of the fold (Nov 2026; means of eight codes): average precision .702 at 0, .707 at .5 and .75, .705 at 1 and
-#: .699 at 2; recall .90 up to .5, .85 at 1, .83 at 2; balanced accuracy .53, .55, .57, .59 at 0, .5, 1, 2. At 1 a murder
-#: or two of the 14 novels went unsaid as well.
+#: the heads of the fold (Nov 2026; means of eight codes): average precision .702 at 0, .707 at .5 and .75, .705 at 1,
+#: .699 at 2; recall .90 up to .5, .85 at 1, .83 at 2; balanced accuracy .53 at 0, .55 at .5, .57 at 1, .59 at 2. At 1
+#: a murder or two of the 14 novels went unsaid as well.
 DENIES = 0.5
 
 
