@@ -89,6 +89,12 @@ def index_of(library: Library) -> Index:
         return _INDEXES.setdefault(library, Index())
 
 
+def warm(library: Library) -> None:
+    """Read the columns of a library, which takes seconds for a large one, before somebody waits for a page."""
+    with library.reading() as connection:
+        index_of(library).columns(connection)
+
+
 @dataclass(frozen=True)
 class View:
     """What a viewer may know: `rows` bool [n]. `hidden` are those that exist for them but that their filters hide."""

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
 
+from headnote.library import index
 from headnote.library.database import Library
 from headnote.version import VERSION
 from headnote.web import api, api_review, check, failures, feed, login, me, reader, review, shelf, static, theme, work
@@ -42,10 +43,11 @@ def create_app(library: Library, *, settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """The first reading process starts with the desk; all end with it."""
+    """The first reading process and the shelf's index start with the desk; all end with it."""
     desk: Desk = app.state.desk
     warming = asyncio.create_task(desk.engine.warm())
+    loading = asyncio.create_task(asyncio.to_thread(index.warm, desk.library))
     yield
-    warming.cancel()
-    await asyncio.gather(warming, return_exceptions=True)
+    warming.cancel()  # a thread cannot be: what reads the library is waited for, so that nothing uses it afterwards
+    await asyncio.gather(warming, loading, return_exceptions=True)
     await desk.engine.close()
