@@ -11,6 +11,8 @@ from headnote.people.vocabulary import Vocabulary, vocabulary
 
 _AFTER = re.compile(r"[ \r\n]{1,2}(?:[a-z]+ly[ \r\n]{1,2})?([a-z]+)")
 _BEFORE = re.compile(r"(\w+),?\s{1,2}$")
+#: "Tam's skipper" speaks of Tam: the mark is no quotation's end.
+_OWNS = re.compile(r"['’][a-z]")
 _BEFORE_ARTICLE = re.compile(r"(\w+),?\s{1,2}(?:(?:the|a|an|poor|old|little|young|dear)\s)+$")
 #: Prepositions before places, in thirds: "in" says place, "at", "to" and "from" stand before people as well.
 _PLACE = dict.fromkeys("in into near through around across outside inside".split(), 3) | dict.fromkeys(  # noqa: SIM905
@@ -97,6 +99,7 @@ def _look(text: str, run: Run, inside: int, evidence: Evidence, words: Vocabular
         not narrated
         and not article
         and text[end : end + 1] in _HAIL
+        and not _OWNS.match(text, end)
         and text[max(0, start - 3) : start].rstrip()[-1:] in _OPEN
     )
     if run.doubtful:
