@@ -147,6 +147,11 @@ class OutputExists(HeadnoteError):
     hint = "Name another output, or pass --force to replace it."
 
 
+def internal(error: BaseException) -> str:
+    """What is said of an exception that nobody meant: our own mistake, by its type and place."""
+    return f"internal error: {type(error).__name__} at {raised_at(error)}"
+
+
 def raised_at(error: BaseException) -> str:
     """Where an exception comes from, ``module:line`` of the innermost frame of headnote's own (of any, where none is).
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import click
 
 from headnote.cli.streams import HungUp, hang_up, shown
-from headnote.errors import HeadnoteError, SourceError, raised_at
+from headnote.errors import HeadnoteError, SourceError, internal
 from headnote.version import VERSION
 
 #: Exit codes beside those of `headnote.errors`: sysexits' EX_SOFTWARE, and 128 plus the signal's number.
@@ -58,7 +58,7 @@ def report(error: Exception, path: str = "") -> int:
         return HeadnoteError.exit_code
     prefix = f"{path}: " if path else ""
     _say(
-        f"{prefix}internal error: {type(error).__name__} at {raised_at(error)} (version {VERSION})",
+        f"{prefix}{internal(error)} (version {VERSION})",
         "This is a mistake in headnote. Please report this line; HEADNOTE_DEBUG=1 shows the traceback, "
         "which may hold story text.",
     )

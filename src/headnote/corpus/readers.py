@@ -4,24 +4,40 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterator
-from typing import Self
+from typing import NamedTuple, Self
 
 from headnote.corpus import worker
-from headnote.corpus.crew import LIMIT, Chunk, Crew
+from headnote.corpus.crew import LIMIT, Chunk, Crew, Serve
 from headnote.corpus.job import Job
+from headnote.corpus.worker import Answers
+
+
+class Task(NamedTuple):
+    """What is done with rows: `serve` runs in a worker process, `answers` is the same in this one."""
+
+    serve: Serve
+    answers: Answers
+
+
+SWEEP = Task(worker.serve, worker.lines)
+
+
+def processes(workers: int | None) -> int:
+    """How many processes read: as many as asked for, 0 for none but this one; null is one a core."""
+    return (os.cpu_count() or 1) if workers is None else workers
 
 
 class Readers:
     """Use as a context: leaving it ends the processes.
 
     Args:
-        workers: processes that read; null is one a core, 0 reads in this process.
+        workers: as `processes` takes it.
         limit: seconds after which a row that is still being read is given up; only where workers read.
     """
 
-    def __init__(self, job: Job, workers: int | None = None, limit: float = LIMIT) -> None:
-        self.job, self.limit = job, limit
-        self.count = (os.cpu_count() or 1) if workers is None else workers
+    def __init__(self, job: Job, workers: int | None = None, limit: float = LIMIT, task: Task = SWEEP) -> None:
+        self.job, self.limit, self.task = job, limit, task
+        self.count = processes(workers)
         self._crew: Crew | None = None
 
     def __enter__(self) -> Self:
@@ -31,12 +47,12 @@ class Readers:
         self._end()
 
     def read(self, chunks: Iterator[Chunk]) -> Generator[list[bytes]]:
-        """Lines of each chunk, in order."""
+        """What is answered to each chunk, in order."""
         if not self.count:
-            yield from (worker.lines(chunk, self.job) for chunk in chunks)
+            yield from (self.task.answers(chunk, self.job) for chunk in chunks)
             return
         if self._crew is None:
-            self._crew = Crew(self.count, self.job, limit=self.limit)
+            self._crew = Crew(self.count, self.job, self.task.serve, self.limit)
         try:
             yield from self._crew.read(chunks)
         except BaseException:  # also where nobody wants the rest: workers still hold rows that nobody will take

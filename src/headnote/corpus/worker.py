@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 
 import msgspec
 
 from headnote.corpus.job import Job
 from headnote.corpus.rows import Row
-from headnote.errors import HeadnoteError, raised_at
+from headnote.errors import HeadnoteError, internal
 from headnote.records import SweepError, SweepRow
 
+#: What a worker says of the rows that it is sent, one answer each.
+Answers = Callable[[Sequence[Row], Job], list[bytes]]
 #: The first thing a worker sends: it has started and can read.
 READY = "ready"
 DIGITS = 4  # of each score; more than a threshold or a figure of the evaluation can tell apart
 
 
 def serve(pipe: Connection, job: Job) -> None:
-    """Answer lists of rows with lists of lines until the other end hangs up, as it does when the sweep is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the sweep itself decides what an interrupt means
+    """Answer lists of rows with lists of lines."""
+    attend(pipe, job, lines)
+
+
+def attend(pipe: Connection, job: Job, answers: Answers) -> None:
+    """Answer what comes until the other end hangs up, as it does when the run is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run itself decides what an interrupt means
     try:
         import headnote.card  # noqa: F401  # what takes time to load is loaded before we say that we are ready
 
         pipe.send(READY)
         while True:
-            pipe.send(lines(pipe.recv(), job))
+            pipe.send(answers(pipe.recv(), job))
     except (EOFError, OSError):
         return
 
@@ -52,7 +59,7 @@ def result(row: Row, job: Job) -> SweepRow | SweepError:
     except MemoryError:
         return _failure(row, "not enough memory for this row")
     except Exception as error:
-        return _failure(row, f"internal error: {type(error).__name__} at {raised_at(error)}")
+        return _failure(row, internal(error))
 
 
 def failed(row: Row, message: str) -> bytes:

@@ -8,15 +8,15 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import select
 
 from headnote.corpus import Job
-from headnote.corpus.crew import Chunk, Crew
+from headnote.corpus.crew import Chunk
+from headnote.corpus.readers import Readers, processes
 from headnote.corpus.rows import Row
-from headnote.errors import HeadnoteError, raised_at
+from headnote.errors import HeadnoteError, internal
 from headnote.intake.box import open_box
 from headnote.intake.open_file import read_path, shown
 from headnote.intake.reader import story_names
@@ -72,11 +72,11 @@ def add(
     """
     run = _Run(library, Job(tier=tier, policy=policy), progress, tell)
     files = list(_walk(paths))
-    count = (os.cpu_count() or 1) if workers is None else workers
+    count = processes(workers)
     if workers is None and len(files) < _WORTH_A_CREW and not any(path.suffix == ".zip" for path in files):
         count = 0
-    with ExitStack() as stack:
-        for answers in run.read(files, min(count, len(files)), stack):
+    with Readers(run.job, min(count, len(files)), task=crewing.TASK) as readers:
+        for answers in readers.read(run.unknown(files)):
             for answer in answers:
                 run.take(answer)
     return AddTally(**run.counts)
@@ -89,13 +89,6 @@ class _Run:
         self.library, self.job, self.progress, self.tell = library, job, progress, tell
         self.counts = dict.fromkeys(AddTally.__struct_fields__, 0)
         self.share = 0.0
-
-    def read(self, files: list[Path], count: int, stack: ExitStack) -> Iterator[list[bytes]]:
-        """Answers for what the library lacks, in order; few are held at a time."""
-        chunks = self._unknown(files)
-        if count:
-            return stack.enter_context(Crew(count, self.job, crewing.serve)).read(chunks)
-        return ([crewing.answer(row, self.job) for row in chunk] for chunk in chunks)
 
     def take(self, answer: bytes) -> None:
         """Store a work, or tell why there is none."""
@@ -110,7 +103,8 @@ class _Run:
             self.tell(stored)
         self._show()
 
-    def _unknown(self, files: list[Path]) -> Iterator[Chunk]:
+    def unknown(self, files: list[Path]) -> Iterator[Chunk]:
+        """The rows of what the library lacks."""
         for at, path in enumerate(files):
             for digest, row in self._stories(path):
                 if self._knows(digest):
@@ -127,7 +121,7 @@ class _Run:
         except HeadnoteError as error:
             self._failed(Unread(place=shown(str(path)), message=str(error), hint=error.hint))
         except Exception as error:
-            message = f"internal error: {type(error).__name__} at {raised_at(error)}"
+            message = internal(error)
             self._failed(Unread(place=shown(str(path)), message=message))
 
     def _knows(self, digest: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import signal
+from collections.abc import Sequence
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -10,8 +10,9 @@ from pathlib import Path
 import msgspec
 
 from headnote.corpus import Job, worker
+from headnote.corpus.readers import Task
 from headnote.corpus.rows import Row
-from headnote.errors import HeadnoteError, raised_at
+from headnote.errors import HeadnoteError, internal
 from headnote.intake.box import Box, open_box
 from headnote.intake.open_file import read_path, shown
 from headnote.library.documents import unpack_work
@@ -43,16 +44,17 @@ def row(path: Path, member: str | None) -> Row:
 
 
 def serve(pipe: Connection, job: Job) -> None:
-    """Answer rows with answers until the other end hangs up, as it does when the program is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program itself decides what an interrupt means
-    try:
-        import headnote.card  # noqa: F401  # what takes time to load is loaded before we say that we are ready
+    """What a worker process runs."""
+    worker.attend(pipe, job, answers)
 
-        pipe.send(worker.READY)
-        while True:
-            pipe.send([answer(each, job) for each in pipe.recv()])
-    except (EOFError, OSError):
-        return
+
+def answers(rows: Sequence[Row], job: Job) -> list[bytes]:
+    """One answer for each row."""
+    return [answer(row, job) for row in rows]
+
+
+#: Reading works for the library, in a worker or here.
+TASK = Task(serve, answers)
 
 
 def answer(row: Row, job: Job) -> bytes:
@@ -64,7 +66,7 @@ def answer(row: Row, job: Job) -> bytes:
     except MemoryError:
         return _unread(row, "not enough memory for this work", "Split the file, or sweep it as rows.")
     except Exception as error:
-        return _unread(row, f"internal error: {type(error).__name__} at {raised_at(error)}")
+        return _unread(row, internal(error))
 
 
 def decoded(answer: bytes) -> Prepared | Unread:

@@ -6,14 +6,13 @@ stay as they are.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from headnote.corpus import Job
-from headnote.corpus.crew import Chunk, Crew
+from headnote.corpus.crew import Chunk
+from headnote.corpus.readers import Readers, processes
 from headnote.errors import UsageError
 from headnote.library import crewing, schema
 from headnote.library.crewing import StoredRow, Unread
@@ -81,7 +80,7 @@ def reread(
     run = _Run(library, tier, only_stale)
     tasks = [(each, run.stale(mark, each)) for mark, each in _policies(library, policy)]
     total = sum(len(versions) for _, versions in tasks)
-    count = (os.cpu_count() or 1) if workers is None else workers
+    count = processes(workers)
     done = 0
     for each, versions in tasks:
         for version_id, answer in run.read(versions, each, min(count, len(versions))):
@@ -139,13 +138,8 @@ class _Run:
     def read(self, versions: list[int], policy: Policy, count: int) -> Iterator[tuple[int, bytes]]:
         """Answers for versions, in order."""
         job = Job(tier=self.tier, policy=policy)
-        with ExitStack() as stack:
-            chunks = self._rows(versions)
-            if count:
-                answers = stack.enter_context(Crew(count, job, crewing.serve)).read(chunks)
-            else:
-                answers = ([crewing.answer(row, job) for row in chunk] for chunk in chunks)
-            for version_id, (answer,) in zip(versions, answers, strict=True):
+        with Readers(job, count, task=crewing.TASK) as readers:
+            for version_id, (answer,) in zip(versions, readers.read(self._rows(versions)), strict=True):
                 yield version_id, answer
 
     def _rows(self, versions: Iterable[int]) -> Iterator[Chunk]:
