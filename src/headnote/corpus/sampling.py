@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from headnote.corpus.cells import inert
 from headnote.corpus.intervals import wilson
 from headnote.corpus.job import Job
 from headnote.corpus.swept import Swept
@@ -100,16 +101,11 @@ def write_sheet(path: Path, rows: Iterable[Sample]) -> None:
             sheet.writerow(FIELDS)
             for row in rows:
                 excerpts = " | ".join(row.excerpts)
-                sheet.writerow([row.code, _inert(str(row.id)), f"{row.confidence:.4f}", _inert(excerpts), ""])
+                sheet.writerow([row.code, inert(str(row.id)), f"{row.confidence:.4f}", inert(excerpts), ""])
     except OSError as error:
         raise NotFound(
             f"{path}: cannot be written: {error.strerror}", hint="Name a file in a folder of yours."
         ) from None
-
-
-def _inert(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
 
 
 def read_sheet(path: Path) -> list[Checked]:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
+from headnote.corpus.cells import inert
 from headnote.corpus.ledger import sync_folder
 from headnote.errors import MissingExtra, NotFound, NotPermitted, OutputExists, UsageError
 from headnote.library.database import Library
@@ -24,9 +25,6 @@ from headnote.records import Record
 
 #: Works that are fetched and written at once.
 _BATCH = 500
-#: What a spreadsheet takes for the beginning of a formula, also in the full-width forms that it folds, and after the
-#: blanks that it drops.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 class ExportedCode(Record, frozen=True, kw_only=True):
@@ -176,12 +174,10 @@ class _Table:
 
 
 def _cell(value: object) -> object:
-    """A value as a cell. A text that a spreadsheet would run as a formula begins with an apostrophe."""
+    """A value as a cell that no spreadsheet runs."""
     if isinstance(value, list):
         value = "; ".join(f"{v.code}:{v.intensity}>{v.confidence}" if isinstance(v, ExportedCode) else v for v in value)
-    if isinstance(value, str) and value.lstrip().startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return inert(value) if isinstance(value, str) else value
 
 
 class _Parquet:
