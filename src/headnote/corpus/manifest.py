@@ -40,12 +40,12 @@ def of_run(source: Path, out: Path, job: Job, done: Ledger) -> SweepRun:
 
 
 def beside(out: Path) -> SweepRun | None:
-    """The manifest beside an output, null where there is none or it is of other bytes."""
+    """The manifest beside an output, null where there is none; whether it is of the bytes that are there is for the
+    caller to see."""
     try:
-        run = msgspec.json.decode(place(out).read_bytes(), type=SweepRun)
+        return msgspec.json.decode(place(out).read_bytes(), type=SweepRun)
     except (OSError, msgspec.DecodeError):
         return None
-    return run if out.exists() and run.output.sha256 == sources.digest(out) else None
 
 
 def write(run: SweepRun, out: Path) -> None:

@@ -54,11 +54,11 @@ def report(out: Path, asked: Asked, job: Job) -> Report:
     for number, (row, values) in enumerate(_rows(out, asked, job), 1):
         counts.add(row, values)
         draw.add(row, number)
-    drawn = draw.by_code()
+    drawn, output, run = draw.by_code(), _file(out), manifest.beside(out)
     return Report(
         version=VERSION,
-        run=manifest.beside(out),
-        output=_file(out),
+        run=run if run and run.output.sha256 == output.sha256 else None,
+        output=output,
         source=_file(asked.source) if asked.source else None,
         rows=counts.rows,
         errors=counts.errors,

@@ -96,6 +96,7 @@ def sweep_folder(
 
 def _done(shard: Shard, readers: Readers) -> SweepRun | None:
     run = manifest.beside(shard.out)
-    if run is None or run.job != readers.job.digest():
+    if run is None or run.job != readers.job.digest() or not shard.out.exists():
         return None
-    return run if run.input.sha256 == sources.digest(shard.source) else None
+    same = run.output.sha256 == sources.digest(shard.out) and run.input.sha256 == sources.digest(shard.source)
+    return run if same else None
