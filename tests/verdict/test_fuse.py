@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headnote.records import Signal
+from headnote.records import Finding, Layout, Signal
 from headnote.taxonomy import codes
 from headnote.verdict import fuse
 from headnote.verdict.evidence import evidence
@@ -17,6 +18,10 @@ LENGTH = 40_000
 LAYOUT = a_layout((0, 15_000), (15_000, 40_000))
 #: Codes with and without a calibrated curve, and such as imply others.
 CODES = ("violence", "violence-graphic", "noncon", "major-death", "death", "slurs")
+
+
+def found_in(layout: Layout, signals: Sequence[Signal], characters: int) -> tuple[Finding, ...]:
+    return fuse.weigh(layout, signals, characters).findings
 
 
 @st.composite
@@ -34,7 +39,7 @@ def signals(draw: st.DrawFn) -> Signal:
 
 
 def scores(found: list[Signal]) -> dict[str, float]:
-    return {f.code: f.confidence for f in fuse.findings(LAYOUT, found, LENGTH)}
+    return {f.code: f.confidence for f in found_in(LAYOUT, found, LENGTH)}
 
 
 @given(st.lists(signals(), max_size=25), signals())
@@ -58,12 +63,12 @@ def test_a_stronger_signal_never_lowers_a_confidence(found: list[Signal], at: in
 @given(st.lists(signals(), max_size=25), st.randoms())
 def test_the_order_of_signals_does_not_matter(found: list[Signal], random: object) -> None:
     turned = list(reversed(found))
-    assert fuse.findings(LAYOUT, turned, LENGTH) == fuse.findings(LAYOUT, found, LENGTH)
+    assert found_in(LAYOUT, turned, LENGTH) == found_in(LAYOUT, found, LENGTH)
 
 
 @given(st.lists(signals(), max_size=40))
 def test_findings_hold_what_their_record_promises(found: list[Signal]) -> None:
-    findings = fuse.findings(LAYOUT, found, LENGTH)
+    findings = found_in(LAYOUT, found, LENGTH)
     order = list(codes())
     assert [order.index(f.code) for f in findings] == sorted(order.index(f.code) for f in findings)
     for finding in findings:
@@ -125,28 +130,26 @@ def test_implied_evidence_does_not_go_back() -> None:
 
 def test_presence_and_intensity_are_the_strongest_that_stand_alone() -> None:
     plain = [a_signal("noncon", at, 0.9, presence="mentioned", intensity="mild", rule=f"{at}") for at in (10, 60)]
-    (faint,) = [f for f in fuse.findings(LAYOUT, [*plain, a_signal("noncon", 90, 0.1)], LENGTH) if f.code == "noncon"]
+    (faint,) = [f for f in found_in(LAYOUT, [*plain, a_signal("noncon", 90, 0.1)], LENGTH) if f.code == "noncon"]
     assert (faint.presence, faint.intensity) == ("mentioned", "mild")
     strong = [*plain, a_signal("noncon", 90, 0.9, presence="implied", intensity="graphic")]
-    (clear,) = [f for f in fuse.findings(LAYOUT, strong, LENGTH) if f.code == "noncon"]
+    (clear,) = [f for f in found_in(LAYOUT, strong, LENGTH) if f.code == "noncon"]
     assert (clear.presence, clear.intensity) == ("implied", "graphic")
 
 
 def test_scenes_are_read_each_for_itself() -> None:
-    found = fuse.findings(
-        LAYOUT, [a_signal("slurs", 10, 0.9, scene=1), a_signal("slurs", 16_000, 0.6, scene=2)], LENGTH
-    )
+    found = found_in(LAYOUT, [a_signal("slurs", 10, 0.9, scene=1), a_signal("slurs", 16_000, 0.6, scene=2)], LENGTH)
     assert found[0].scenes == [1, 2]
     assert found[0].by_scene[0] > found[0].by_scene[1]
 
 
 def test_signals_that_context_set_aside_are_no_finding() -> None:
-    assert fuse.findings(LAYOUT, [a_signal("slurs", 10, 0.0, raw=0.9)], LENGTH) == ()
+    assert found_in(LAYOUT, [a_signal("slurs", 10, 0.0, raw=0.9)], LENGTH) == ()
 
 
 def test_the_strongest_evidence_is_shown_in_text_order() -> None:
     many = [a_signal("slurs", 10 * at, 0.9 if at % 2 else 0.1) for at in range(40)]
-    shown = fuse.findings(LAYOUT, many, LENGTH)[0].evidence
+    shown = found_in(LAYOUT, many, LENGTH)[0].evidence
     assert len(shown) == 12
     assert all(e.score == 0.9 for e in shown)
     assert [e.start for e in shown] == sorted(e.start for e in shown)
@@ -195,13 +198,13 @@ def test_kin_speak_for_a_code_and_do_not_make_it_graphic(monkeypatch: pytest.Mon
     curve = Curve(threshold=0.2, slope=1.0, offset=0.0, kin={"gore": 0.5})
     monkeypatch.setitem(thresholds().code, "violence", curve)
     gore = a_signal("gore", 10, 0.9, intensity="graphic")
-    alone = next(f for f in fuse.findings(LAYOUT, [gore], 1000) if f.code == "violence")
+    alone = next(f for f in found_in(LAYOUT, [gore], 1000) if f.code == "violence")
     assert (alone.presence, alone.intensity) == ("implied", "mild")
     assert [(e.start, e.end) for e in alone.evidence] == [(10, 14)]
     assert alone.raised
-    faint = fuse.findings(LAYOUT, [a_signal("gore", 10, 0.1)], 1000)
+    faint = found_in(LAYOUT, [a_signal("gore", 10, 0.1)], 1000)
     assert [f.code for f in faint] == ["gore"]
-    both = next(f for f in fuse.findings(LAYOUT, [gore, a_signal("violence", 60, 0.9)], 1000) if f.code == "violence")
+    both = next(f for f in found_in(LAYOUT, [gore, a_signal("violence", 60, 0.9)], 1000) if f.code == "violence")
     assert both.confidence > alone.confidence
     assert [(e.start, e.end) for e in both.evidence] == [(60, 64)]
 

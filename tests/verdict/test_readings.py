@@ -20,7 +20,7 @@ def word(start: int, score: float, code: str = "violence") -> Signal:
 
 
 def found(signals: list[Signal], code: str = "violence", characters: int = 600) -> Finding | None:
-    return next((f for f in fuse.findings(LAYOUT, signals, characters) if f.code == code), None)
+    return next((f for f in fuse.weigh(LAYOUT, signals, characters).findings if f.code == code), None)
 
 
 def test_of_one_passage_the_probability_is_the_confidence() -> None:

@@ -152,11 +152,6 @@ def weigh(layout: Layout, signals: Sequence[Signal], characters: int) -> Weighed
     return Weighed(tuple(f for f in found if f.raised or work.speaks(f.code)), scores)
 
 
-def findings(layout: Layout, signals: Sequence[Signal], characters: int) -> tuple[Finding, ...]:
-    """The findings alone, of the same."""
-    return weigh(layout, signals, characters).findings
-
-
 def named_tropes(signals: Sequence[Signal], characters: int) -> tuple[Trope, ...]:
     """The tropes that are named on the card, in the order of the taxonomy."""
     work = Pools.of((s for s in signals if s.code in tropes()), characters)
