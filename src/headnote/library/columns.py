@@ -131,6 +131,11 @@ class Columns:
         """All rows, those of the most words first."""
         return self.newest[np.argsort(-self.words[self.newest], kind="stable")]
 
+    @cached_property
+    def mildest(self) -> Rows:
+        """All rows, the mildest rating first, those without one last."""
+        return self.newest[np.argsort(self.ones["rating"][self.newest], kind="stable")]
+
     def rows_of(self, ids: NDArray[np.int64]) -> Mask:
         """Which rows are the works of these ids; ids that are not here are left out."""
         mask = np.zeros(len(self), dtype=np.bool_)

@@ -140,14 +140,24 @@ class View:
 
     def ordered(self, rows: Mask, query: Query) -> Rows:
         """Rows in the order that a query asks for; equals, and all where nothing is asked, the latest added first."""
-        columns = self.columns
-        orders = {"title": "by_title", "words": "longest", "rating": "mildest"}
-        order: Rows = getattr(columns, orders.get(query.order, "newest"))
+        order = _order(self.columns, query.order)
         chosen = order[rows[order]]
         asked = [phrase for phrase in fulltext.phrases(query.words) if not phrase.excluded]
         if query.order != "relevance" or not asked:
             return chosen
-        return chosen[np.argsort(-_relevance(columns, asked)[chosen], kind="stable")]
+        return chosen[np.argsort(-_relevance(self.columns, asked)[chosen], kind="stable")]
+
+
+def _order(columns: Columns, name: str) -> Rows:
+    match name:
+        case "title":
+            return columns.by_title
+        case "words":
+            return columns.longest
+        case "rating":
+            return columns.mildest
+        case _:
+            return columns.newest
 
 
 def view(library: Library, connection: Connection, viewer: Viewer) -> View:
