@@ -27,9 +27,8 @@ WORKS = (
 def shelf(tmp_path: Path) -> Path:
     """A library with three works, one of them withheld."""
     path = tmp_path / "library.db"
-    library = open_library(str(path))
-    Shelf(library).put(WORKS)
-    library.close()
+    with open_library(str(path)) as library:
+        Shelf(library).put(WORKS)
     return path
 
 
@@ -99,12 +98,11 @@ def test_rows_are_exported(run: Run, shelf: Path, tmp_path: Path) -> None:
 
 def test_a_card_is_exported_as_a_page(run: Run, tmp_path: Path) -> None:
     path, out = tmp_path / "library.db", tmp_path / "card.html"
-    library = open_library(str(path))
-    key = storing.store(library, read(intake.read_file(STORY), tier="fast"), policy="archive").key
+    with open_library(str(path)) as library:
+        key = storing.store(library, read(intake.read_file(STORY), tier="fast"), policy="archive").key
+        Shelf(library).put(WORKS)
     assert run("export", out, key, "--library", path).code == 0
     assert "<!doctype html>" in out.read_text(encoding="utf-8").lower()
-    Shelf(library).put(WORKS)
-    library.close()
     for held_or_none in ("w3", "w9"):
         done = run("export", tmp_path / "none.html", held_or_none, "--held", "--library", path)
         assert (done.code, f"'{held_or_none}'" in done.err) == (3, True)

@@ -29,10 +29,8 @@ class Typed:
         return self.run("user", *arguments, "--library", self.where)
 
     def knows(self, name: str, password: str) -> bool:
-        library = open_library(str(self.where))
-        found = accounts.check_password(library, name, password)
-        library.close()
-        return found is not None
+        with open_library(str(self.where)) as library:
+            return accounts.check_password(library, name, password) is not None
 
 
 @pytest.fixture

@@ -17,21 +17,18 @@ from tests.library.desks import put
 def where(tmp_path: Path) -> Path:
     """A library with two entries and a work."""
     path = tmp_path / "library.db"
-    library = open_library(str(path))
-    with library.writing() as connection:
-        for name in ("ana", "ben"):
-            history.append(connection, actor=name, kind="note", payload={"text": "Read."})
-    put(library, "One", "review")
-    library.close()
+    with open_library(str(path)) as library:
+        with library.writing() as connection:
+            for name in ("ana", "ben"):
+                history.append(connection, actor=name, kind="note", payload={"text": "Read."})
+        put(library, "One", "review")
     return path
 
 
 def change(where: Path, *statements: str) -> None:
-    library = open_library(str(where))
-    with library.engine.begin() as connection:
+    with open_library(str(where)) as library, library.engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
-    library.close()
 
 
 def head(run: Run, where: Path) -> str:
@@ -66,10 +63,8 @@ def test_a_work_that_was_changed_outside_is_named(run: Run, where: Path) -> None
 
 def test_a_head_from_before(run: Run, where: Path) -> None:
     kept = head(run, where)
-    library = open_library(str(where))
-    with library.writing() as connection:
+    with open_library(str(where)) as library, library.writing() as connection:
         history.append(connection, actor="ana", kind="note", payload={})
-    library.close()
     done = run("verify", "--library", where, "--expect", kept)
     assert (done.code, done.out.splitlines()[1]) == (0, "1 since the head that was expected")
 

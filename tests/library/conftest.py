@@ -67,6 +67,5 @@ def library_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
 @pytest.fixture
 def library(library_url: str) -> Iterator[Library]:
     """An empty library of either kind, open."""
-    opened = open_library(library_url)
-    yield opened
-    opened.close()
+    with open_library(library_url) as opened:
+        yield opened

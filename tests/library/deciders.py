@@ -33,14 +33,13 @@ def at_once(where: str, people: list[Viewer], keys: list[str]) -> list[list[Outc
 
 
 def _decide_all(where: str, person: Viewer, keys: list[str], barrier: Barrier, sender: object) -> None:
-    library = open_library(where)
     outcomes: list[Outcome] = []
-    for key in keys:
-        barrier.wait(60)
-        try:
-            entry = deciding.decide(library, person, key, action="gate", reason=person.name, seen=0)
-            outcomes.append((True, entry.at))
-        except Refused as refused:
-            outcomes.append((False, str(refused)))
-    library.close()
+    with open_library(where) as library:
+        for key in keys:
+            barrier.wait(60)
+            try:
+                entry = deciding.decide(library, person, key, action="gate", reason=person.name, seen=0)
+                outcomes.append((True, entry.at))
+            except Refused as refused:
+                outcomes.append((False, str(refused)))
     sender.send(outcomes)  # type: ignore[attr-defined]

@@ -84,10 +84,8 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 
 def _check(library: str) -> None:
-    opened = open_library(library)
-    with opened.reading() as connection:
+    with open_library(library) as opened, opened.reading() as connection:
         check_counts(connection)
-    opened.close()
 
 
 if __name__ == "__main__":

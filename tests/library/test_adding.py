@@ -243,6 +243,5 @@ def test_programs_that_add_the_same_at_once_store_it_once(empty_url: str, shelf:
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
     ended = [process.communicate(timeout=120) for process in running]
     assert [(process.returncode, err) for process, (_, err) in zip(running, ended, strict=True)] == [(0, b"")] * 2
-    library = open_library(empty_url)
-    assert check(library, shelf) == Totals(12, 12)
-    library.close()
+    with open_library(empty_url) as library:
+        assert check(library, shelf) == Totals(12, 12)

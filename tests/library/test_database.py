@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,7 +57,7 @@ def test_a_library_is_opened_again_as_it_is(library: Library, library_url: str) 
         with of.reading() as connection:
             return str(connection.execute(text("SELECT value FROM settings WHERE name = 'id'")).scalar())
 
-    with opened(library_url) as again:
+    with open_library(library_url) as again:
         assert identity(again) == identity(library)
 
 
@@ -72,7 +71,7 @@ def test_a_migration_that_fails_leaves_nothing(empty_url: str, monkeypatch: pyte
         patched.setattr("alembic.runtime.migration.HeadMaintainer.update_to_step", stop)
         with pytest.raises(Stopped):
             open_library(empty_url)
-    with opened(empty_url) as library:
+    with open_library(empty_url) as library:
         assert drift(library) == []
 
 
@@ -172,9 +171,9 @@ def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_library_that_may_only_be_read_is_read_and_not_written(tmp_path: Path) -> None:
-    with opened(str(tmp_path / "library.db")):
+    with open_library(str(tmp_path / "library.db")):
         pass
-    with opened(f"sqlite:///file:{tmp_path}/library.db?mode=ro&uri=true") as library:
+    with open_library(f"sqlite:///file:{tmp_path}/library.db?mode=ro&uri=true") as library:
         with library.reading() as connection:
             assert connection.execute(text("SELECT count(*) FROM works")).scalar() == 0
         with pytest.raises(LibraryError, match="the right to write"):
@@ -186,12 +185,12 @@ def test_a_full_disk_stores_nothing(tmp_path: Path) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
-    with opened(str(tmp_path / "library.db")) as library:
+    with open_library(str(tmp_path / "library.db")) as library:
         library.close()
         event.listen(library.engine, "connect", no_more)
         with pytest.raises(LibraryError, match="expected room on the disk"):
             store(library, reading(story(1, lines=400)), policy="archive")
-    with opened(str(tmp_path / "library.db")) as library, library.reading() as connection:
+    with open_library(str(tmp_path / "library.db")) as library, library.reading() as connection:
         for table in (schema.works, schema.versions, schema.terms, schema.bands):
             assert connection.execute(table.select()).all() == []
 
@@ -200,18 +199,9 @@ def test_a_library_that_another_program_writes_is_waited_for_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "BUSY", 0.05)
-    with opened(str(tmp_path / "library.db")) as library:
+    with open_library(str(tmp_path / "library.db")) as library:
         other = sqlite3.connect(tmp_path / "library.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LibraryError, match="found another program writing"):
             store(library, reading(story(1)), policy="archive")
         other.close()
-
-
-@contextlib.contextmanager
-def opened(where: str) -> Iterator[Library]:
-    library = open_library(where)
-    try:
-        yield library
-    finally:
-        library.close()

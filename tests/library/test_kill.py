@@ -40,9 +40,8 @@ def test_killed_at_any_moment_nothing_is_lost_repeated_or_half(empty_url: str, t
     command = [sys.executable, "-m", "tests.library.killing", str(folder), empty_url, str(kills), "3"]
     assert int(run(*command)) == kills, "the runs were over before their kills"
     run(*add(folder, empty_url))
-    library = open_library(empty_url)
-    assert check(library, folder) == Totals(works=count - count // 10, versions=count)
-    library.close()
+    with open_library(empty_url) as library:
+        assert check(library, folder) == Totals(works=count - count // 10, versions=count)
     assert run(*add(folder, empty_url)) == f"{count + 1} known already\n"
 
 

@@ -46,11 +46,10 @@ def add(paths: tuple[str, ...], *, library: str | None, workers: int | None, pol
     PATH is a story in any format that `headnote card` reads, a .zip of these, or a folder.
     """
     rules = options.load_policy(policy)
-    opened = options.open_library(library)
-    from headnote.library import adding
-
     try:
-        with bar("Adding", "works") as progress:
+        with options.open_library(library) as opened, bar("Adding", "works") as progress:
+            from headnote.library import adding
+
             tally = adding.add(
                 opened,
                 map(Path, paths),
@@ -63,8 +62,6 @@ def add(paths: tuple[str, ...], *, library: str | None, workers: int | None, pol
     except KeyboardInterrupt:
         click.echo("headnote: stopped; start the same command again to go on", err=True)
         raise
-    finally:
-        opened.close()
     click.echo(_summary(tally))
     if tally.failed:
         raise Incomplete(

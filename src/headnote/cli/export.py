@@ -36,16 +36,13 @@ writes its card as a page.
 @click.option("--force", is_flag=True, help="Replace OUT if it exists.")
 def export(out: Path, words: tuple[str, ...], *, library: str | None, held: bool, force: bool) -> None:
     """Write the works that a search finds to OUT, all of them without one."""
-    opened = options.open_library(library)
-    try:
+    with options.open_library(library) as opened:
         if out.suffix.lower() == ".html":
             _export_page(opened, out, words, force=force)
             return
         from headnote.library import exporting
 
         count = exporting.export(opened, viewer(held), read(words), out, force=force)
-    finally:
-        opened.close()
     click.echo(f"{count:,} work{'s' * (count != 1)} in {out}")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from headnote.library.database import Library
     from headnote.records import Tier
     from headnote.verdict import Policy
+
+_Returned = TypeVar("_Returned")
 
 paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 fast = click.option("--fast", is_flag=True, help="Rules and counting only, no model.")
@@ -30,6 +33,14 @@ library = click.option(
 workers = click.option(
     "--workers", type=click.IntRange(0), help="Processes; 0 reads in this one.  [default: one a core]"
 )
+
+text_column = click.option("--text-column", default="text", show_default=True, metavar="NAME")
+id_column = click.option("--id-column", default="id", show_default=True, metavar="NAME")
+
+
+def columns(command: Callable[..., _Returned]) -> Callable[..., _Returned]:
+    """`--text-column` and `--id-column`, for what reads the rows of a corpus."""
+    return text_column(id_column(command))
 
 
 def tier(fast: bool) -> Tier:

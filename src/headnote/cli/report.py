@@ -33,8 +33,7 @@ and give it back by --checked: the report then states each code's precision with
 @click.option("--against", "earlier", metavar="OUT", help="Output of an earlier sweep: which codes moved.")
 @options.policy
 @options.fast
-@click.option("--text-column", default="text", show_default=True, metavar="NAME")
-@click.option("--id-column", default="id", show_default=True, metavar="NAME")
+@options.columns
 def report(
     out: str,
     *,

@@ -37,21 +37,17 @@ def reread(
 ) -> None:
     """Bring stored works to this version of headnote, and say what changed."""
     rules = options.load_policy(policy) if policy else None
-    opened = options.open_library(library)
-    from headnote.library import rereading
+    with options.open_library(library) as opened, bar("Reading again", "works") as progress:
+        from headnote.library import rereading
 
-    try:
-        with bar("Reading again", "works") as progress:
-            report = rereading.reread(
-                opened,
-                tier=options.tier(fast),
-                policy=rules,
-                only_stale=not every,
-                workers=workers,
-                progress=progress,
-            )
-    finally:
-        opened.close()
+        report = rereading.reread(
+            opened,
+            tier=options.tier(fast),
+            policy=rules,
+            only_stale=not every,
+            workers=workers,
+            progress=progress,
+        )
     for change in report.changed:
         _print_json(change) if as_json else _print(change)
     _summary(report, as_json)

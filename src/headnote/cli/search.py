@@ -53,16 +53,13 @@ def search(
     """List the works of the library that a search finds: all of them, the latest first, without one."""
     if as_json and facets:
         raise UsageError("expected --json or --facets, got both")
-    opened = options.open_library(library)
-    try:
+    with options.open_library(library) as opened:
         import msgspec
 
         from headnote.library.shelf import shelf
 
         query = msgspec.structs.replace(read(words), page=page)
         found = shelf(opened, viewer(held), query, size=size)
-    finally:
-        opened.close()
     if facets:
         _print_facets(found.facets)
     elif as_json:

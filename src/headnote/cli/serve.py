@@ -63,18 +63,13 @@ def serve(
         ) from None
     rules = options.load_policy(policy)
     chosen = settings.for_address(host, address, group=group, tier=options.tier(fast), policy=rules)
-    bound = serving.listen(host, port)
-    opened = options.open_library(library)
-    try:
+    with serving.listen(host, port) as bound, options.open_library(library) as opened:
         if group:
             _expect_accounts(opened)
             if not chosen.secure and not settings.is_loopback(host):
                 click.echo(CLEAR, err=True)
         url = address or serving.address(bound)
         serving.serve(opened, chosen, bound, lambda: _tell(url, show=not no_open))
-    finally:
-        bound.close()
-        opened.close()
     click.echo("The desk is closed.")
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from headnote.cli import options
+
 EPILOG = """\
 \b
 Examples:
@@ -22,7 +24,7 @@ and the reasons are written.
 @click.argument("source", metavar="IN")
 @click.argument("out", metavar="SWEPT")
 @click.argument("folder", metavar="FOLDER")
-@click.option("--id-column", default="id", show_default=True, metavar="NAME")
+@options.id_column
 @click.option("--force", is_flag=True, help="Replace the files of an earlier split.")
 def split(source: str, out: str, folder: str, *, id_column: str, force: bool) -> None:
     """Write the rows of IN into a file for each action, as the sweep SWEPT says."""

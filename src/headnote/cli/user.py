@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +11,6 @@ from headnote.cli import options, streams
 from headnote.errors import UsageError
 
 if TYPE_CHECKING:
-    from headnote.library.database import Library
     from headnote.library.viewers import Role
 
 EPILOG = """\
@@ -45,7 +42,7 @@ def user() -> None:
 def add(name: str, role: Role, library: str | None) -> None:
     """Add an account."""
     password = _password()
-    with _opened(library) as opened:
+    with options.open_library(library) as opened:
         from headnote.library import accounts
 
         viewer = accounts.add_user(opened, name, role, password)
@@ -56,7 +53,7 @@ def add(name: str, role: Role, library: str | None) -> None:
 @options.library
 def names(library: str | None) -> None:
     """Name the accounts, with their roles."""
-    with _opened(library) as opened:
+    with options.open_library(library) as opened:
         from headnote.library import accounts
 
         found = accounts.accounts(opened)
@@ -72,7 +69,7 @@ def names(library: str | None) -> None:
 @options.library
 def change_role(name: str, role: Role, library: str | None) -> None:
     """Give an account another role; its sessions end."""
-    with _opened(library) as opened:
+    with options.open_library(library) as opened:
         from headnote.library import accounts
 
         accounts.set_role(opened, name, role)
@@ -84,7 +81,7 @@ def change_role(name: str, role: Role, library: str | None) -> None:
 @options.library
 def disable(name: str, library: str | None) -> None:
     """Shut an account; its sessions end, what it did stays."""
-    with _opened(library) as opened:
+    with options.open_library(library) as opened:
         from headnote.library import accounts
 
         accounts.disable(opened, name)
@@ -96,7 +93,7 @@ def disable(name: str, library: str | None) -> None:
 @options.library
 def enable(name: str, library: str | None) -> None:
     """Open an account again that was shut."""
-    with _opened(library) as opened:
+    with options.open_library(library) as opened:
         from headnote.library import accounts
 
         accounts.enable(opened, name)
@@ -109,20 +106,11 @@ def enable(name: str, library: str | None) -> None:
 def change_password(name: str, library: str | None) -> None:
     """Give an account another password; its sessions end."""
     password = _password()
-    with _opened(library) as opened:
+    with options.open_library(library) as opened:
         from headnote.library import accounts
 
         accounts.set_password(opened, name, password)
     click.echo(f"{streams.shown(name)} has another password")
-
-
-@contextmanager
-def _opened(library: str | None) -> Iterator[Library]:
-    opened = options.open_library(library)
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 def _password() -> str:

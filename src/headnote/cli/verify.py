@@ -27,14 +27,11 @@ def verify(library: str | None, expect: str | None) -> None:
     """Check that nobody changed what people decided, and that each work stands as they decided."""
     if expect is not None and not (len(expect) == 64 and set(expect) <= set("0123456789abcdef")):
         raise UsageError("expected a digest of 64 characters 0-9 a-f after --expect, got another")
-    opened = options.open_library(library)
-    from headnote.library import history, settling
+    with options.open_library(library) as opened:
+        from headnote.library import history, settling
 
-    try:
         found = history.verify(opened, expect=expect)
         wrong = settling.unsettled(opened)
-    finally:
-        opened.close()
     if wrong:
         named = ", ".join(wrong[:5]) + (f" and {len(wrong) - 5} more" if len(wrong) > 5 else "")
         raise LibraryError(

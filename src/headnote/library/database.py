@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, update
 from sqlalchemy.engine import URL, make_url
@@ -21,11 +23,20 @@ BUSY = 30.0
 
 
 class Library:
-    """An open library. Connections come from `reading` and `writing`; nothing else may begin a transaction."""
+    """An open library, closed at the end of a `with`. Connections come from `reading` and `writing`; nothing else may
+    begin a transaction."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.shown = _shown(engine.url)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     @property
     def dialect(self) -> str:
