@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from headnote.errors import Refused, UsageError
 from headnote.library import history, passwords, typed
+from headnote.library.clock import now
 from headnote.library.database import Library
 from headnote.library.schema import sessions, users
 from headnote.library.viewers import OWNER, ROLES, Role, Viewer
@@ -36,7 +37,7 @@ def add_user(library: Library, name: str, role: Role, password: str, *, by: View
         actor = _admin(connection, by)
         if name.casefold() in {known.casefold() for known in connection.scalars(select(users.c.name))}:
             raise Refused(f"expected a new name, got {name!r}, which an account has", hint="`headnote user list`")
-        row = {"name": name, "role": role, "password": password, "created_at": history.now(), "disabled": False}
+        row = {"name": name, "role": role, "password": password, "created_at": now("milliseconds"), "disabled": False}
         user_id = connection.execute(insert(users).values(row).returning(users.c.id)).scalar_one()
         _record(connection, actor, by, name, "added", role=role)
     return Viewer(user_id=user_id, name=name, role=role)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, Row, func, insert, select, true, update
 
 from headnote.errors import LibraryError
+from headnote.library.clock import now
 from headnote.library.database import Library
 from headnote.library.schema import history, settings
 from headnote.library.viewers import Viewer
@@ -55,11 +55,6 @@ class Verified(Record, frozen=True, kw_only=True):
     since: int | None = None
 
 
-def now() -> str:
-    """This moment, as the library writes times."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
 def append(
     connection: Connection,
     *,
@@ -72,7 +67,7 @@ def append(
     """Add an entry at the end of the chain, in the caller's writing transaction."""
     head = connection.execute(select(settings.c.value).where(settings.c.name == HEAD)).scalar_one()
     seq = connection.execute(select(func.coalesce(func.max(history.c.seq), 0))).scalar_one() + 1
-    at = at or now()
+    at = at or now("milliseconds")
     text = msgspec.json.encode(payload, order="sorted").decode()
     digest = _digest([seq, at, actor, kind, work_key, text, head])
     connection.execute(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from headnote.errors import UsageError
+from headnote.library.clock import now
 from headnote.library.database import Library
 from headnote.library.fulltext import phrases
 from headnote.library.query import HELD_KINDS, Query, parse, to_text
@@ -171,12 +170,11 @@ def keep_progress(library: Library, viewer: Viewer, key: str, number: int, start
         ).one_or_none()
         if found is None:
             return False
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         mine = (progress.c.user_id == viewer.user_id, progress.c.work_id == found.id)
         connection.execute(delete(progress).where(*mine))
         connection.execute(
             insert(progress).values(
-                user_id=viewer.user_id, work_id=found.id, version_id=found.version, start=start, updated_at=now
+                user_id=viewer.user_id, work_id=found.id, version_id=found.version, start=start, updated_at=now()
             )
         )
     return True

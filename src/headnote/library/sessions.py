@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import delete, insert, select
 
 from headnote.library import schema
 from headnote.library.accounts import checked_account
+from headnote.library.clock import now
 from headnote.library.database import Library
 from headnote.library.schema import users
 from headnote.library.viewers import Viewer
@@ -21,6 +23,7 @@ LASTS = timedelta(days=7)
 MOST = 20
 #: Random bytes of a token.
 _BYTES = 32
+_DIGITS: Final = "microseconds"
 
 
 class Login(Record, frozen=True, kw_only=True):
@@ -42,9 +45,8 @@ def log_in(library: Library, name: str, password: str) -> Login | None:
         row = connection.execute(select(users).where(users.c.id == viewer.user_id)).one()
         if row.disabled or row.password != stored:
             return None
-        moment = datetime.now(UTC)
         own = schema.sessions.c.user_id == row.id
-        connection.execute(delete(schema.sessions).where(schema.sessions.c.expires_at <= _text(moment)))
+        connection.execute(delete(schema.sessions).where(schema.sessions.c.expires_at <= now(_DIGITS)))
         newest = select(schema.sessions.c.token).where(own).order_by(schema.sessions.c.created_at.desc())
         old = connection.scalars(newest.offset(MOST - 1)).all()
         connection.execute(delete(schema.sessions).where(schema.sessions.c.token.in_(old)))
@@ -52,8 +54,8 @@ def log_in(library: Library, name: str, password: str) -> Login | None:
             insert(schema.sessions).values(
                 token=_digest(token),
                 user_id=row.id,
-                created_at=_text(moment),
-                expires_at=_text(moment + LASTS),
+                created_at=now(_DIGITS),
+                expires_at=now(_DIGITS, after=LASTS),
             )
         )
     return Login(viewer=Viewer(user_id=row.id, name=row.name, role=row.role), token=token)
@@ -67,7 +69,7 @@ def whose(library: Library, token: str) -> Viewer | None:
         row = connection.execute(
             select(users)
             .join(schema.sessions, session.user_id == users.c.id)
-            .where(session.token == _digest(token), session.expires_at > _text(datetime.now(UTC)), ~users.c.disabled)
+            .where(session.token == _digest(token), session.expires_at > now(_DIGITS), ~users.c.disabled)
         ).one_or_none()
     return Viewer(user_id=row.id, name=row.name, role=row.role) if row is not None else None
 
@@ -80,8 +82,3 @@ def log_out(library: Library, token: str) -> None:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _text(moment: datetime) -> str:
-    """A time that sorts as text: always with its microseconds, so that all are of one length."""
-    return moment.isoformat(timespec="microseconds")

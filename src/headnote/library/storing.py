@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from headnote.card import Reading
 from headnote.library import facets, indexing, kinship, matching, schema, settling
+from headnote.library.clock import now
 from headnote.library.database import Library, advance
 from headnote.library.documents import unpack_text
 from headnote.library.kinship import NearWork
@@ -30,11 +30,6 @@ class Stored(Record, frozen=True, kw_only=True):
     outcome: Outcome
     number: int
     near: list[NearWork] = []
-
-
-def now() -> str:
-    """This moment as the library writes it: ISO 8601, UTC, in seconds."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def store(library: Library, reading: Reading, *, policy: str) -> Stored:
