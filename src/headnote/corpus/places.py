@@ -107,8 +107,12 @@ class Place(msgspec.Struct, frozen=True):
         found = remote.info(self.address)
         return found is not None and found["type"] == "directory"
 
-    def size(self) -> int:
-        """Its length in bytes; where a store does not say, it is read for it."""
+    def told_size(self) -> int | None:
+        """Its length in bytes, null where a store does not say.
+
+        Raises:
+            SourceError: as `opened`.
+        """
         path = self.local
         if path is not None:
             with _open(path) as file:
@@ -116,8 +120,13 @@ class Place(msgspec.Struct, frozen=True):
         found = remote.info(self.address)
         if found is None:
             raise NotFound(f"{self}: no such file", hint="Check the address.")
-        if found.get("size") is not None:
-            return int(found["size"])
+        return None if found.get("size") is None else int(found["size"])
+
+    def size(self) -> int:
+        """Its length in bytes; where a store does not say, it is read for it."""
+        told = self.told_size()
+        if told is not None:
+            return told
         with self.opened() as file:
             return sum(len(piece) for piece in iter(lambda: file.read(PIECE), b""))
 

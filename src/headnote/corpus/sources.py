@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 from headnote.corpus.job import Job
+from headnote.corpus.places import Place, place
 from headnote.corpus.rows import Row, from_fields, from_line, object_of
-from headnote.errors import Damaged, MissingExtra, NotAFile, NotFound, NotPermitted, UsageError
+from headnote.errors import Damaged, HeadnoteError, MissingExtra, SourceError, UsageError
 
 Form = Literal["lines", "gzip", "zstd", "parquet"]
 SUFFIXES: dict[str, Form] = {
@@ -28,17 +27,18 @@ SUFFIXES: dict[str, Form] = {
 BATCH = 64  # rows that Parquet decodes at a time
 
 
-def form_of(path: Path) -> Form:
+def form_of(source: Path | Place) -> Form:
     """How a file holds its rows.
 
     Raises:
         UsageError: the suffix is none that we know.
     """
+    name = place(source).name.lower()
     for suffix, form in SUFFIXES.items():
-        if path.name.lower().endswith(suffix):
+        if name.endswith(suffix):
             return form
     raise UsageError(
-        f"{path}: expected a name that ends in .jsonl, .jsonl.gz, .jsonl.zst or .parquet",
+        f"{source}: expected a name that ends in .jsonl, .jsonl.gz, .jsonl.zst or .parquet",
         hint="The suffix says how the rows are written.",
     )
 
@@ -47,107 +47,100 @@ def needs_extra(package: str, error: ImportError) -> MissingExtra:
     return MissingExtra(f"{package} is not installed: {error.name}", hint="pip install 'headnote[corpus]'")
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[io.BufferedReader]:
-    """A file to read, with the errors of opening it as ours."""
-    try:
-        with path.open("rb") as file:
-            yield file
-    except FileNotFoundError as error:
-        raise NotFound(f"{path}: no such file") from error
-    except IsADirectoryError as error:
-        raise NotAFile(f"{path}: expected a file of rows, found a folder", hint="Name a file in it.") from error
-    except PermissionError as error:
-        raise NotPermitted(f"{path}: not permitted to read") from error
-
-
-def digest(path: Path) -> str:
+def digest(source: Path | Place) -> str:
     """SHA-256 of a file's bytes."""
-    with opened(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return place(source).digest()
 
 
-def rows(path: Path, job: Job) -> Iterator[tuple[Row, float]]:
+def rows(source: Path | Place, job: Job) -> Iterator[tuple[Row, float]]:
     """Every row in order, each with the share of the input (0..1) read by then.
 
     Raises:
         SourceError, Damaged, MissingExtra, UsageError: the file cannot be opened or is not what its suffix says.
     """
-    if form_of(path) == "parquet":
+    if form_of(source) == "parquet":
         hint = "Name them: --id-column NAME --text-column NAME"
-        for number, (fields, share) in enumerate(table_rows(path, [job.id_column, job.text_column], hint), 1):
+        for number, (fields, share) in enumerate(table_rows(source, [job.id_column, job.text_column], hint), 1):
             yield from_fields(fields, f"row {number}", job), share
     else:
-        for number, line, share in lines(path):
+        for number, line, share in lines(source):
             yield from_line(line, f"line {number}", job), share
 
 
-def fields(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
+def fields(source: Path | Place, columns: list[str]) -> Iterator[dict[str, object]]:
     """Some columns of every row by name; one that is not there, or a row that is no object, has none."""
-    if form_of(path) == "parquet":
-        for row, _ in table_rows(path, columns, "Name columns that the file has."):
+    if form_of(source) == "parquet":
+        for row, _ in table_rows(source, columns, "Name columns that the file has."):
             yield row
     else:
-        for _, line, _ in lines(path):
+        for _, line, _ in lines(source):
             yield {name: value for name, value in object_of(line).items() if name in columns}
 
 
-def all_fields(path: Path) -> Iterator[dict[str, Any]]:
+def all_fields(source: Path | Place) -> Iterator[dict[str, Any]]:
     """Every row by column name; one that is no object has none."""
-    if form_of(path) == "parquet":
-        for row, _ in table_rows(path, table_schema(path).names, ""):
+    if form_of(source) == "parquet":
+        for row, _ in table_rows(source, table_schema(source).names, ""):
             yield row
     else:
-        for _, line, _ in lines(path):
+        for _, line, _ in lines(source):
             yield object_of(line)
 
 
-def table_schema(path: Path) -> Any:
+def table_schema(source: Path | Place) -> Any:
     """The `pyarrow.Schema` of a Parquet file."""
-    with opened(path) as file:
-        return _parquet(file, path).schema_arrow
+    with place(source).opened() as file:
+        return _parquet(file, place(source)).schema_arrow
 
 
-def lines(path: Path) -> Iterator[tuple[int, bytes, float]]:
+def lines(source: Path | Place) -> Iterator[tuple[int, bytes, float]]:
     """Every line that is not blank, unpacked: its number from 1, its bytes, the share of the file read by then."""
-    form = form_of(path)
-    with opened(path) as file:
-        yield from _lines(file, form, path)
+    form, where = form_of(source), place(source)
+    size = where.told_size() or 0
+    with where.opened() as file:
+        for number, line in _lines(file, form, where):
+            yield number, line, min(1.0, file.tell() / size) if size else 0.0
 
 
-def table_rows(path: Path, columns: list[str], hint: str) -> Iterator[tuple[dict[str, Any], float]]:
+def table_rows(source: Path | Place, columns: list[str], hint: str) -> Iterator[tuple[dict[str, Any], float]]:
     """Every row of a Parquet file by column name, with the share of the rows read by then.
+
+    Only these columns are read, wherever the file lies.
 
     Args:
         hint: what to do where a column is missing.
     """
-    with opened(path) as file:
-        table = _parquet(file, path)
+    where = place(source)
+    with where.opened() as file:
+        table = _parquet(file, where)
         missing = [name for name in columns if name not in table.schema_arrow.names]
         if missing:
             found = ", ".join(table.schema_arrow.names)
-            raise UsageError(f"{path}: expected a column `{missing[0]}`, found {found}", hint=hint)
+            raise UsageError(f"{where}: expected a column `{missing[0]}`, found {found}", hint=hint)
         total, number = max(1, table.metadata.num_rows), 0
-        for batch in _batches(table, path, columns):
+        for batch in _batches(table, where, columns):
             for fields in batch.to_pylist():
                 number += 1
                 yield fields, number / total
 
 
-def _lines(file: io.BufferedReader, form: Form, path: Path) -> Iterator[tuple[int, bytes, float]]:
-    size = max(1, path.stat().st_size)
+def _lines(file: io.BufferedReader, form: Form, source: Place) -> Iterator[tuple[int, bytes]]:
     plain = _unpacked(file, form)
     number = 0
     try:
         for number, line in enumerate(plain, 1):
             body = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
             if body.strip():
-                yield number, body, min(1.0, file.tell() / size)
+                yield number, body
+    except HeadnoteError:
+        raise
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise Damaged(f"{path}: expected {form} data, found a broken stream after line {number}") from error
+        raise Damaged(f"{source}: expected {form} data, found a broken stream after line {number}") from error
+    except OSError as error:
+        raise SourceError(f"{source}: cannot be read on after line {number}", hint="Check the disk.") from error
     except Exception as error:
         if type(error).__module__.startswith("zstandard"):
-            raise Damaged(f"{path}: expected zstd data, found a broken stream after line {number}") from error
+            raise Damaged(f"{source}: expected zstd data, found a broken stream after line {number}") from error
         raise
 
 
@@ -163,22 +156,24 @@ def _unpacked(file: io.BufferedReader, form: Form) -> io.BufferedReader | gzip.G
     return file
 
 
-def _parquet(file: io.BufferedReader, path: Path) -> Any:
+def _parquet(file: io.BufferedReader, source: Place) -> Any:
     try:
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
         raise needs_extra("pyarrow", error) from error
+    # What a store sends is asked for by Arrow itself: a buffer between would read into the next column.
+    wanted = file if isinstance(file.raw, io.FileIO) else file.raw
     try:
-        return parquet.ParquetFile(file, pre_buffer=False)
+        return parquet.ParquetFile(wanted, pre_buffer=False)
     except (pyarrow.ArrowInvalid, OSError) as error:
-        raise Damaged(f"{path}: expected a Parquet file, found none or a broken one") from error
+        raise Damaged(f"{source}: expected a Parquet file, found none or a broken one") from error
 
 
-def _batches(table: Any, path: Path, columns: list[str]) -> Iterator[Any]:
+def _batches(table: Any, source: Place, columns: list[str]) -> Iterator[Any]:
     import pyarrow
 
     try:
         yield from table.iter_batches(batch_size=BATCH, columns=columns)
     except (pyarrow.ArrowInvalid, OSError) as error:
-        raise Damaged(f"{path}: expected a whole Parquet file, found a broken part") from error
+        raise Damaged(f"{source}: expected a whole Parquet file, found a broken part") from error
