@@ -20,7 +20,8 @@ from sqlalchemy import Connection, insert, text, update
 
 from headnote import intake
 from headnote.card import read
-from headnote.library import documents, indexing, likeness, schema
+from headnote.corpus import likeness
+from headnote.library import documents, indexing, schema
 from headnote.library.database import Library, open_library
 from headnote.library.indexing import Indexed
 from headnote.taxonomy import RATINGS, codes, tropes

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from headnote.corpus.folding import fold
 from headnote.library import facets, indexing, schema
 from headnote.library.database import Library, advance
-from headnote.library.indexing import Indexed, fold
+from headnote.library.indexing import Indexed
 from headnote.library.query import ONE, CodeTerm, Query, Term
 from headnote.library.values import band_names
 from headnote.records import Record

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from headnote.library import likeness, works
+from headnote.corpus import likeness
+from headnote.corpus.folding import fold
+from headnote.library import works
 from headnote.library.database import Library
-from headnote.library.indexing import fold
 from headnote.library.storing import store
 from headnote.library.viewers import OWNER
 from tests.library.stories import reading, story

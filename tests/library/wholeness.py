@@ -10,9 +10,10 @@ from sqlalchemy import Connection, select, text
 
 from headnote import intake
 from headnote.card import read
-from headnote.library import documents, likeness, schema
+from headnote.corpus import likeness
+from headnote.corpus.folding import fold
+from headnote.library import documents, schema
 from headnote.library.database import Library
-from headnote.library.indexing import fold
 from headnote.library.preparing import CodeRow, Prepared, prepare
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
-from headnote.library import likeness
+from headnote.corpus import likeness
+from headnote.corpus.folding import fold
 from headnote.library.database import Library
-from headnote.library.indexing import Indexed, fold
+from headnote.library.indexing import Indexed
 from headnote.library.preparing import CodeRow, Prepared, prepare
 from headnote.library.storing import store_prepared
 from headnote.records import Action, Card

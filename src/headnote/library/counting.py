@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from headnote.corpus.folding import fold
 from headnote.errors import UsageError
 from headnote.library.columns import CODES, Columns, Mask, kind_number, value_names, value_numbers
 from headnote.library.index import Part, View
-from headnote.library.indexing import fold
 from headnote.library.query import HELD_KINDS, KINDS, MANY, ONE, State
 from headnote.records import Record
 from headnote.taxonomy import codes, tropes

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
+from headnote.corpus.folding import fold
 from headnote.library import searchbox
-from headnote.library.indexing import fold
 from headnote.records import Record
 
 #: Most words and phrases of a search that count, most characters of one; what is over is left out.

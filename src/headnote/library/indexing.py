@@ -1,9 +1,6 @@
-"""Writing full text in each dialect's own way. Words are folded here, so that both find the same."""
+"""Writing full text in each dialect's own way. Words come folded, so that both find the same."""
 
 from __future__ import annotations
-
-import re
-import unicodedata
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
@@ -12,9 +9,6 @@ from headnote.records import Record
 
 #: A tsvector holds at most a mebibyte. A text that does not fit is found by its distinct words, so many characters.
 _DISTINCT = 300_000
-_ASCII = frozenset(map(chr, range(128)))
-_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
-_SIGNS = re.compile(r"[\W_]+")
 
 
 class Indexed(Record, frozen=True, kw_only=True):
@@ -24,21 +18,6 @@ class Indexed(Record, frozen=True, kw_only=True):
     people: str
     tags: str
     body: str
-
-
-def fold(words: str) -> str:
-    """Words in the form in which they are stored and looked up: letters and digits, without case or accents, one
-    space between them."""
-    for odd in set(words).difference(_ASCII):
-        words = words.replace(odd, _plain(odd))
-    words = words.casefold()
-    # A text in ASCII, as most are by now, is ten times faster to clear by a table than by an expression.
-    return " ".join((words.translate(_BLANKS) if words.isascii() else _SIGNS.sub(" ", words)).split())
-
-
-def _plain(odd: str) -> str:
-    """A character without its accents."""
-    return "".join(part for part in unicodedata.normalize("NFKD", odd) if not unicodedata.combining(part))
 
 
 def put(connection: Connection, work_id: int, now: Indexed, old_body: str | None) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
-from headnote.library import likeness, schema
+from headnote.corpus import likeness
+from headnote.library import schema
 from headnote.library.viewers import Viewer
 from headnote.library.visibility import visible
 from headnote.records import Record

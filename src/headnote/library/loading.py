@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Integer, Text, cast, func, select
 
+from headnote.corpus.folding import fold
 from headnote.library import schema, values
 from headnote.library.columns import CODE_AT, CODES, RATING_VALUES, Columns, Mask, Rows, kind_number, term_hash
-from headnote.library.indexing import fold
 from headnote.library.query import MANY
 from headnote.library.visibility import is_held
 from headnote.taxonomy import NOT_RATED, tropes

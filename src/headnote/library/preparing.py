@@ -10,8 +10,10 @@ from pathlib import PurePath
 import msgspec
 
 from headnote.card import Reading
-from headnote.library import documents, identities, likeness
-from headnote.library.indexing import Indexed, fold
+from headnote.corpus import likeness
+from headnote.corpus.folding import fold
+from headnote.library import documents, identities
+from headnote.library.indexing import Indexed
 from headnote.records import Action, Cast, Declared, Engine, Intensity, Presence, Record
 from headnote.taxonomy import canonical
 from headnote.verdict import Policy

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from headnote.card import Reading
+from headnote.corpus.folding import fold
 from headnote.library import facets, indexing, kinship, matching, schema, settling
 from headnote.library.clock import now
 from headnote.library.database import Library, advance
@@ -169,7 +170,7 @@ def _indexed_body(connection: Connection, version_id: int | None) -> str | None:
     if version_id is None or connection.dialect.name != "sqlite":
         return None
     packed = connection.execute(select(schema.versions.c.text).where(schema.versions.c.id == version_id)).scalar_one()
-    return indexing.fold(unpack_text(packed))
+    return fold(unpack_text(packed))
 
 
 def _put_codes(connection: Connection, prepared: Prepared, work_id: int) -> None:

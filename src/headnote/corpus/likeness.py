@@ -7,8 +7,12 @@ Two texts are alike as far as they share runs of five words. 64 permutations tel
 from __future__ import annotations
 
 import zlib
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from headnote.corpus.folding import fold
+from headnote.corpus.sources import needs_extra
 
 if TYPE_CHECKING:
     import numpy
@@ -22,14 +26,25 @@ RUN = 5
 _BATCH = 1 << 15
 
 
+def sketch(text: str) -> str:
+    """The signature of a text as a line of a sweep holds it, in base 64."""
+    return b64encode(signature(fold(text))).decode("ascii")
+
+
 def signature(folded: str) -> bytes:
     """The MinHash signature of a text: 64 unsigned 32-bit numbers, little-endian.
 
     Args:
-        folded: the words of the text with one space between them (`indexing.fold`).
+        folded: the words of the text with one space between them (`folding.fold`).
+
+    Raises:
+        MissingExtra: datasketch is not installed.
     """
-    import numpy
-    from datasketch import MinHash
+    try:
+        import numpy
+        from datasketch import MinHash
+    except ImportError as error:
+        raise needs_extra("datasketch", error) from error
 
     # The hashes are made here, all at once. The scheme is named because signatures are kept.
     sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=int, scheme="affine32")
