@@ -76,21 +76,21 @@ def check_writable(address: str) -> None:
 
 
 @contextmanager
-def errors(address: str) -> Iterator[None]:
+def errors(address: str, expected: str = "an answer of the store") -> Iterator[None]:
     """Whatever a store raises, as an error of ours that names the address."""
     try:
         yield
     except HeadnoteError:
         raise
     except Exception as error:
-        raise _ours(error, address) from None
+        raise _ours(error, address, expected) from None
 
 
-def _ours(error: BaseException, address: str) -> HeadnoteError:
+def _ours(error: BaseException, address: str, expected: str) -> HeadnoteError:
     """What went wrong in our words; fsspec's web side hides every failure in a FileNotFoundError."""
     name, status = shown(address), getattr(error, "status", None)
     if isinstance(error, FileNotFoundError) and error.__cause__ is not None:
-        return _ours(error.__cause__, address)
+        return _ours(error.__cause__, address, expected)
     if isinstance(error, FileNotFoundError) or status in (404, 410):
         return NotFound(f"{name}: no such file", hint="Check the address.")
     if isinstance(error, PermissionError) or status in (401, 403):
@@ -107,7 +107,7 @@ def _ours(error: BaseException, address: str) -> HeadnoteError:
     if isinstance(error, NotImplementedError):
         return UsageError(f"{name}: cannot be used in this way", hint="Copy the file to a folder of your own.")
     found = f"the server answered {status}" if status else type(error).__name__
-    return SourceError(f"{name}: expected an answer of the store, found {found}", hint=CONNECTION)
+    return SourceError(f"{name}: expected {expected}, found {found}", hint=CONNECTION)
 
 
 def _missing(error: ImportError, address: str) -> MissingExtra:
@@ -127,11 +127,12 @@ class Raw(io.RawIOBase):
 
     Args:
         file: a file of fsspec, open to read. Closed with this one.
+        system: its file system, which is kept: one of an archive closes the archive when it goes.
     """
 
-    def __init__(self, file: Any, address: str) -> None:
+    def __init__(self, file: Any, address: str, system: Any) -> None:
         super().__init__()
-        self.file, self.address, self.at = file, address, 0
+        self.file, self.address, self.system, self.at = file, address, system, 0
 
     def readable(self) -> bool:
         return True
@@ -143,15 +144,20 @@ class Raw(io.RawIOBase):
         return self.at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        with errors(self.address):
-            if whence == io.SEEK_CUR:
-                offset, whence = self.at + offset, io.SEEK_SET
+        if whence == io.SEEK_CUR:
+            offset, whence = self.at + offset, io.SEEK_SET
+        try:
             self.at = int(self.file.seek(offset, whence))
+        except (OSError, ValueError):
+            raise SourceError(
+                f"{shown(self.address)}: expected a server that gives parts of a file, found one that does not",
+                hint="Copy the file to a folder of your own.",
+            ) from None
         return self.at
 
     def readinto(self, buffer: Any, /) -> int:
         view = memoryview(buffer).cast("B")
-        with errors(self.address):
+        with errors(self.address, f"to read on at byte {self.at}"):
             # fsspec's files in memory are one object, whoever opened them, with one position.
             if self.file.tell() != self.at:
                 self.file.seek(self.at)
@@ -170,7 +176,7 @@ def opened(address: str) -> Raw:
     """A file to read. It asks for the bytes that are wanted and no more: what is read ahead is for the caller."""
     system, path = filesystem(address)
     with errors(address):
-        return Raw(system.open(path, "rb", cache_type="none"), address)
+        return Raw(system.open(path, "rb", cache_type="none"), address, system)
 
 
 def info(address: str) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from headnote.corpus.job import Job
-from headnote.corpus.places import Place, place
+from headnote.corpus.places import PIECE, Place, place
 from headnote.corpus.rows import Row, from_fields, from_line, object_of
 from headnote.errors import Damaged, HeadnoteError, MissingExtra, SourceError, UsageError
 
@@ -52,15 +52,20 @@ def digest(source: Path | Place) -> str:
     return place(source).digest()
 
 
-def rows(source: Path | Place, job: Job) -> Iterator[tuple[Row, float]]:
+def rows(source: Path | Place, job: Job, groups: range | None = None) -> Iterator[tuple[Row, float]]:
     """Every row in order, each with the share of the input (0..1) read by then.
+
+    Args:
+        groups: of a Parquet file, only the row groups with these numbers; null is all.
 
     Raises:
         SourceError, Damaged, MissingExtra, UsageError: the file cannot be opened or is not what its suffix says.
     """
     if form_of(source) == "parquet":
         hint = "Name them: --id-column NAME --text-column NAME"
-        for number, (fields, share) in enumerate(table_rows(source, [job.id_column, job.text_column], hint), 1):
+        before = sum(rows for rows, _ in row_groups(source)[: groups.start]) if groups else 0
+        found = table_rows(source, [job.id_column, job.text_column], hint, groups)
+        for number, (fields, share) in enumerate(found, before + 1):
             yield from_fields(fields, f"row {number}", job), share
     else:
         for number, line, share in lines(source):
@@ -77,6 +82,14 @@ def fields(source: Path | Place, columns: list[str]) -> Iterator[dict[str, objec
             yield {name: value for name, value in object_of(line).items() if name in columns}
 
 
+def table_batches(source: Path | Place) -> Iterator[Any]:
+    """Every row of a Parquet file with all its columns, in `pyarrow.RecordBatch` of at most `BATCH` rows."""
+    where = place(source)
+    with where.opened() as file:
+        table = _parquet(file, where)
+        yield from _batches(table, where, table.schema_arrow.names, range(table.num_row_groups))
+
+
 def all_fields(source: Path | Place) -> Iterator[dict[str, Any]]:
     """Every row by column name; one that is no object has none."""
     if form_of(source) == "parquet":
@@ -85,6 +98,14 @@ def all_fields(source: Path | Place) -> Iterator[dict[str, Any]]:
     else:
         for _, line, _ in lines(source):
             yield object_of(line)
+
+
+def row_groups(source: Path | Place) -> list[tuple[int, int]]:
+    """Rows and bytes, unpacked, of each row group of a Parquet file."""
+    with place(source).opened() as file:
+        groups = _parquet(file, place(source)).metadata
+        found = [groups.row_group(number) for number in range(groups.num_row_groups)]
+    return [(group.num_rows, group.total_byte_size) for group in found]
 
 
 def table_schema(source: Path | Place) -> Any:
@@ -102,13 +123,16 @@ def lines(source: Path | Place) -> Iterator[tuple[int, bytes, float]]:
             yield number, line, min(1.0, file.tell() / size) if size else 0.0
 
 
-def table_rows(source: Path | Place, columns: list[str], hint: str) -> Iterator[tuple[dict[str, Any], float]]:
+def table_rows(
+    source: Path | Place, columns: list[str], hint: str, groups: range | None = None
+) -> Iterator[tuple[dict[str, Any], float]]:
     """Every row of a Parquet file by column name, with the share of the rows read by then.
 
     Only these columns are read, wherever the file lies.
 
     Args:
         hint: what to do where a column is missing.
+        groups: only the row groups with these numbers; null is all. The share is that of these rows.
     """
     where = place(source)
     with where.opened() as file:
@@ -117,8 +141,9 @@ def table_rows(source: Path | Place, columns: list[str], hint: str) -> Iterator[
         if missing:
             found = ", ".join(table.schema_arrow.names)
             raise UsageError(f"{where}: expected a column `{missing[0]}`, found {found}", hint=hint)
-        total, number = max(1, table.metadata.num_rows), 0
-        for batch in _batches(table, where, columns):
+        groups = range(table.num_row_groups) if groups is None else groups
+        total, number = sum(table.metadata.row_group(group).num_rows for group in groups), 0
+        for batch in _batches(table, where, columns, groups):
             for fields in batch.to_pylist():
                 number += 1
                 yield fields, number / total
@@ -165,15 +190,15 @@ def _parquet(file: io.BufferedReader, source: Place) -> Any:
     # What a store sends is asked for by Arrow itself: a buffer between would read into the next column.
     wanted = file if isinstance(file.raw, io.FileIO) else file.raw
     try:
-        return parquet.ParquetFile(wanted, pre_buffer=False)
+        return parquet.ParquetFile(wanted, pre_buffer=False, buffer_size=PIECE)
     except (pyarrow.ArrowInvalid, OSError) as error:
         raise Damaged(f"{source}: expected a Parquet file, found none or a broken one") from error
 
 
-def _batches(table: Any, source: Place, columns: list[str]) -> Iterator[Any]:
+def _batches(table: Any, source: Place, columns: list[str], groups: range) -> Iterator[Any]:
     import pyarrow
 
     try:
-        yield from table.iter_batches(batch_size=BATCH, columns=columns)
+        yield from table.iter_batches(batch_size=BATCH, row_groups=list(groups), columns=columns)
     except (pyarrow.ArrowInvalid, OSError) as error:
         raise Damaged(f"{source}: expected a whole Parquet file, found a broken part") from error
