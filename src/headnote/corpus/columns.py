@@ -7,14 +7,16 @@ from typing import Any
 from headnote.taxonomy import codes
 
 
-def columns(*, whole_numbers: bool) -> Any:
+def columns(*, whole_numbers: bool, duplicates: bool = False) -> Any:
     """The `pyarrow.Schema` of `SweepRow` and `SweepError` together; a row's columns of the other kind are null.
 
     Args:
         whole_numbers: ids are int64, not text.
+        duplicates: with the columns of a sweep that looked for them.
     """
     import pyarrow as pa
 
+    alike = {"duplicate_of": pa.string(), "likeness": pa.float64()} if duplicates else {}
     return pa.schema(
         {
             "id": pa.int64() if whole_numbers else pa.string(),
@@ -27,6 +29,7 @@ def columns(*, whole_numbers: bool) -> Any:
             "warnings": pa.list_(pa.string()),
             "action": pa.string(),
             "reasons": pa.list_(pa.string()),
+            **alike,
             "error": pa.string(),
         }
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from headnote.corpus.places import Place
 from headnote.corpus.sources import form_of, lines, table_rows
 from headnote.errors import DataError
 from headnote.records import Action
@@ -40,7 +41,7 @@ _VALUE = re.compile(r" '.*'(?= - at )", re.DOTALL)
 COLUMNS = [field.name for field in msgspec.structs.fields(Swept)]
 
 
-def swept(path: Path) -> Iterator[Swept]:
+def swept(path: Path | Place) -> Iterator[Swept]:
     """Every row of an output of `headnote sweep`.
 
     Raises:
@@ -57,7 +58,7 @@ def swept(path: Path) -> Iterator[Swept]:
         yield found
 
 
-def _rows(path: Path) -> Iterator[bytes | dict[str, Any]]:
+def _rows(path: Path | Place) -> Iterator[bytes | dict[str, Any]]:
     if form_of(path) == "parquet":
         for fields, _ in table_rows(path, COLUMNS, HINT):
             yield fields
@@ -66,5 +67,5 @@ def _rows(path: Path) -> Iterator[bytes | dict[str, Any]]:
             yield line
 
 
-def _no_sweep(path: Path, number: int, found: str) -> DataError:
+def _no_sweep(path: Path | Place, number: int, found: str) -> DataError:
     return DataError(f"{path}: row {number}: expected a row of a sweep: {found}", hint=HINT)
