@@ -90,16 +90,6 @@ def table_batches(source: Path | Place) -> Iterator[Any]:
         yield from _batches(table, where, table.schema_arrow.names, range(table.num_row_groups))
 
 
-def all_fields(source: Path | Place) -> Iterator[dict[str, Any]]:
-    """Every row by column name; one that is no object has none."""
-    if form_of(source) == "parquet":
-        for row, _ in table_rows(source, table_schema(source).names, ""):
-            yield row
-    else:
-        for _, line, _ in lines(source):
-            yield object_of(line)
-
-
 def row_groups(source: Path | Place) -> list[tuple[int, int]]:
     """Rows and bytes, unpacked, of each row group of a Parquet file."""
     with place(source).opened() as file:

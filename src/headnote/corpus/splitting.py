@@ -8,31 +8,67 @@ id and why.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from headnote.corpus import sources
+import msgspec
+
+from headnote.corpus import joining, sources
 from headnote.corpus.columns import columns
+from headnote.corpus.forms import Lines, Table, placed
 from headnote.corpus.pairing import paired
-from headnote.corpus.parts import Lines, Table
-from headnote.corpus.rows import row_id
+from headnote.corpus.places import Place, place
 from headnote.corpus.swept import Swept
-from headnote.errors import NotPermitted, OutputExists, UsageError
+from headnote.errors import NotPermitted, OutputExists, OutputFailed
 
-#: The column that what was found is written under.
-FOUND = "headnote"
-#: What is written under it, in order.
+#: What is written of a row under `joining.FOUND`, in order.
 KEPT = ("sha256", "language", "words", "rating", "rating_confidence", "warnings", "action", "reasons")
 WITHHELD = ("id", "sha256", "action", "reasons")
 UNREAD = ("id", "error")
 ERRORS = "error"
+PARTS = ("list", "label", "gate", "review", "withhold", ERRORS)
+#: Parts that have no column of the input.
+BARE = {"withhold": WITHHELD, ERRORS: UNREAD}
 SUFFIX = {"lines": ".jsonl", "gzip": ".jsonl.gz", "zstd": ".jsonl.zst", "parquet": ".parquet"}
+Sink = TypeVar("Sink", bound=Lines | Table)
 Fields = dict[str, Any]
 
 
-def split(source: Path, out: Path, folder: Path, *, id_column: str = "id", force: bool = False) -> dict[str, int]:
+class Parts(Generic[Sink]):
+    """Files of the parts that have rows. Use as a context: left by an error, it leaves none.
+
+    Args:
+        names: where each part is written.
+        make: makes the file of a part.
+    """
+
+    def __init__(self, names: dict[str, Path], make: Callable[[Any, str], Sink]) -> None:
+        self.names, self.make = names, make
+        self.counts: Counter[str] = Counter()
+        self._sinks: dict[str, Sink] = {}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Parts[Sink]:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._stack.__exit__(*error)
+
+    def of(self, part: str, rows: int = 1) -> Sink:
+        """The file of a part, which gets so many rows."""
+        if part not in self._sinks:
+            file = self._stack.enter_context(placed(self.names[part]))
+            self._sinks[part] = self.make(file, part)
+            self._stack.push(self._sinks[part])
+        self.counts[part] += rows
+        return self._sinks[part]
+
+
+def split(
+    source: str | Path | Place, out: str | Path | Place, folder: Path, *, id_column: str = "id", force: bool = False
+) -> dict[str, int]:
     """Write the rows of `source` into one file an action, told by the sweep's output `out`.
 
     Args:
@@ -44,24 +80,22 @@ def split(source: Path, out: Path, folder: Path, *, id_column: str = "id", force
 
     Raises:
         OutputExists: the folder holds parts already.
+        OutputFailed: the folder takes no more.
         HeadnoteError: a file cannot be read or written, or the input is not that of the sweep.
     """
-    form = sources.form_of(source)
-    names = {part: folder / f"{part}{SUFFIX[form]}" for part in ("list", "label", "gate", "review", "withhold", ERRORS)}
+    given, swept = place(source), place(out)
+    form = sources.form_of(given)
+    names = {part: folder / f"{part}{SUFFIX[form]}" for part in PARTS}
     _make_ready(folder, list(names.values()), force=force)
-    counts: Counter[str] = Counter()
-    with ExitStack() as stack:
-        parts: dict[str, Lines | Table] = {}
-        for row, fields in paired(_rows(source, id_column), source, out):
-            part = row.action or ERRORS
-            if part not in parts:
-                parts[part] = _part(names[part], form, source, part, id_column)
-                stack.push(parts[part])
-            parts[part].write(_written(row, fields))
-            counts[part] += 1
-        for each in parts.values():
-            each.finish()
-    return dict(counts)
+    try:
+        if form == "parquet":
+            return _split_table(given, swept, names, id_column)
+        with Parts(names, lambda file, _: Lines(file, form)) as parts:
+            for row, line in paired(joining.input_lines(given, id_column), given, swept):
+                _write_line(parts, row, line)
+    except OSError as error:
+        raise OutputFailed(f"{folder}: expected to write rows, found: {error.strerror or error}") from error
+    return dict(parts.counts)
 
 
 def _make_ready(folder: Path, names: list[Path], *, force: bool) -> None:
@@ -76,38 +110,38 @@ def _make_ready(folder: Path, names: list[Path], *, force: bool) -> None:
         raise NotPermitted(f"{folder}: expected a folder that can be written: {error.strerror}") from None
 
 
-def _rows(source: Path, id_column: str) -> Iterator[tuple[str | int | None, Fields]]:
-    for fields in sources.all_fields(source):
-        if fields and FOUND in fields:
-            raise UsageError(
-                f"{source}: expected no column `{FOUND}`, found one",
-                hint="Rename it: the parts have what was found there.",
-            )
-        yield row_id(fields.get(id_column)), fields
+def _part_of(row: Swept) -> str:
+    return row.action or ERRORS
 
 
-def _written(row: Swept, fields: Fields) -> Fields:
-    """What a part holds of a row."""
-    if row.error is not None:
-        return {name: getattr(row, name) for name in UNREAD}
-    if row.action == "withhold":
-        return {name: getattr(row, name) for name in WITHHELD}
-    return {**fields, FOUND: {name: getattr(row, name) for name in KEPT}}
+def _fields(row: Swept, names: tuple[str, ...]) -> Fields:
+    return {name: getattr(row, name) for name in names}
 
 
-def _part(path: Path, form: sources.Form, source: Path, part: str, id_column: str) -> Lines | Table:
-    if form != "parquet":
-        return Lines(path, form)
-    return Table(path, _schema(source, part, id_column))
+def _write_line(parts: Parts[Lines], row: Swept, line: bytes) -> None:
+    part = _part_of(row)
+    if part in BARE:
+        parts.of(part).write(msgspec.json.encode(_fields(row, BARE[part])) + b"\n")
+    else:
+        parts.of(part).write(joining.joined(line, _fields(row, KEPT)))
 
 
-def _schema(source: Path, part: str, id_column: str) -> Any:
-    """The columns of a part of a Parquet input."""
+def _split_table(source: Place, out: Place, names: dict[str, Path], id_column: str) -> dict[str, int]:
     import pyarrow as pa
 
     given = sources.table_schema(source)
-    whole_numbers = pa.types.is_integer(given.field(id_column).type)
-    found = columns(whole_numbers=whole_numbers)
-    if part in ("withhold", ERRORS):
-        return pa.schema([found.field(name) for name in (WITHHELD if part == "withhold" else UNREAD)])
-    return given.append(pa.field(FOUND, pa.struct([found.field(name) for name in KEPT])))
+    inputs = joining.input_cells(source, id_column)
+    found = columns(whole_numbers=id_column in given.names and pa.types.is_integer(given.field(id_column).type))
+    widened = joining.Widened(given, id_column, pa.struct([found.field(name) for name in KEPT]))
+    bare = {part: pa.schema([found.field(name) for name in kept]) for part, kept in BARE.items()}
+    with Parts(names, lambda file, part: Table(file, bare.get(part, widened.schema))) as parts:
+        for batch, rows in joining.by_batch(paired(inputs, source, out)):
+            picks: dict[str, list[joining.Pick]] = {}
+            for row, at in rows:
+                if (part := _part_of(row)) in BARE:
+                    parts.of(part).write(_fields(row, BARE[part]))
+                else:
+                    picks.setdefault(part, []).append(joining.Pick(at, True, _fields(row, KEPT)))
+            for part, its in picks.items():
+                parts.of(part, len(its)).add(widened.batch(batch, its))
+    return dict(parts.counts)
