@@ -7,11 +7,12 @@ import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from headnote.corpus.job import Job
 from headnote.corpus.places import PIECE, Place, place
 from headnote.corpus.rows import Row, from_fields, from_line, object_of
+from headnote.corpus.unzstd import Unzstd
 from headnote.errors import Damaged, HeadnoteError, MissingExtra, SourceError, UsageError
 
 Form = Literal["lines", "gzip", "zstd", "parquet"]
@@ -164,10 +165,9 @@ def _unpacked(file: io.BufferedReader, form: Form) -> io.BufferedReader | gzip.G
         return gzip.GzipFile(fileobj=file)
     if form == "zstd":
         try:
-            import zstandard
+            return cast("io.BufferedReader", io.BufferedReader(Unzstd(file), 1 << 17))
         except ImportError as error:
             raise needs_extra("zstandard", error) from error
-        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
     return file
 
 
