@@ -10,7 +10,21 @@ from pathlib import Path
 import msgspec
 
 from headnote import intake, layout, people, signals, verdict
-from headnote.records import Advisory, Audit, Card, Cast, Decision, Engine, Layout, Shape, Signal, SweepRow, Tier, Work
+from headnote.records import (
+    Advisory,
+    Audit,
+    Card,
+    Cast,
+    Decision,
+    Device,
+    Engine,
+    Layout,
+    Shape,
+    Signal,
+    SweepRow,
+    Tier,
+    Work,
+)
 from headnote.signals import semantic
 from headnote.version import VERSION
 
@@ -29,20 +43,21 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...]
 
 
-def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = None) -> Reading:
+def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = None, device: Device = "cpu") -> Reading:
     """Run every stage over a work.
 
     Args:
         work: as intake returns it.
         tier: "fast" for rules only; "full" falls back to "fast", and says so, where no model is installed.
         policy: what a collection does with works; the bundled ``archive`` when null.
+        device: what the encoder runs on.
     """
     policy = policy or verdict.load_policy("archive")
     shape = layout.lay_out(work)
     unread = intake.unread_reason(work.source)
     model = semantic.model_name() if tier == "full" else None
     engine = Engine(version=VERSION, tier="full" if model else "fast", model=model)
-    cast, found, advisory = (_read_content if unread is None else _glance)(work, shape, engine)
+    cast, found, advisory = (_read_content if unread is None else _glance)(work, shape, engine, device)
     audit = verdict.audit(work, cast, advisory)
     return Reading(
         work=work,
@@ -57,17 +72,19 @@ def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = Non
     )
 
 
-def _read_content(work: Work, shape: Layout, engine: Engine) -> tuple[Cast, tuple[Signal, ...], Advisory]:
+def _read_content(
+    work: Work, shape: Layout, engine: Engine, device: Device
+) -> tuple[Cast, tuple[Signal, ...], Advisory]:
     cast = people.find_cast(work, shape)
     found = signals.scan(work, shape, cast)
     if engine.tier == "full":
-        found = (*found, *semantic.read(work.text, shape, found))
+        found = (*found, *semantic.read(work.text, shape, found, device))
     return cast, found, verdict.advise(work, shape, cast, found)
 
 
-def _glance(work: Work, shape: Layout, engine: Engine) -> tuple[Cast, tuple[Signal, ...], Advisory]:
+def _glance(work: Work, shape: Layout, engine: Engine, device: Device) -> tuple[Cast, tuple[Signal, ...], Advisory]:
     """Of a work in another language the encoder alone says something, and of few codes; it gets no rating."""
-    found = semantic.glance(work.text, shape) if engine.tier == "full" else ()
+    found = semantic.glance(work.text, shape, device) if engine.tier == "full" else ()
     return Cast(), found, verdict.unread(shape, found, len(work.text))
 
 

@@ -141,6 +141,13 @@ class Incomplete(HeadnoteError):
     hint = "Rows that could not be read carry an `error` in the output. Start the command again to go on."
 
 
+class OutputFailed(HeadnoteError):
+    """An output that takes no more: the disk is full, or it is gone."""
+
+    exit_code = 6
+    hint = "What was done is kept. Make room and start the same command again to go on."
+
+
 class OutputExists(HeadnoteError):
     """The output holds something else than an unfinished run of the same command."""
 

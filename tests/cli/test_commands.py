@@ -85,7 +85,10 @@ def test_sweep_exits_6_when_a_row_could_not_be_read(run: Run, tmp_path: Path) ->
     assert done.code == 6
     assert "1 of 2 rows" in done.err
     assert [json.loads(line)["id"] for line in out.read_text(encoding="utf-8").splitlines()] == [1, 2]
-    assert run("sweep", source, out, "--workers", "0", "--fast").code == 2
+    before = out.stat()
+    assert run("sweep", source, out, "--workers", "0", "--fast").err == done.err
+    assert out.stat() == before  # what is done is not done again
+    assert run("sweep", source, out, "--workers", "0").code == 2  # and not replaced by another command's
 
 
 def test_sweep_in_processes_is_quiet_where_nobody_looks(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from headnote.corpus import Job
-from headnote.corpus.rows import Row, from_line, refuse_repeats
+from headnote.corpus.rows import Seen, from_line
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "rows.toml").read_text(encoding="utf-8"))
 
@@ -36,16 +36,10 @@ def test_a_bad_row_says_what_was_expected_and_never_what_it_held(case: dict[str,
     assert "lantern" not in row.error  # the word that stands for story text in the cases
 
 
-def test_a_second_row_with_an_id_is_refused_and_the_first_is_kept() -> None:
-    ids: list[str | int] = ["a", 1, "1", "a", 1]
-    rows = [Row(place=f"line {n}", id=i, text="x") for n, i in enumerate(ids, 1)]
-    kept = [row.error is None for row in refuse_repeats(rows)]
-    assert kept == [True, True, True, False, False]
-
-
-def test_rows_without_an_id_are_not_repeats_of_each_other() -> None:
-    rows = [Row(place=f"line {n}", error="no id") for n in (1, 2)]
-    assert [row.error for row in refuse_repeats(rows)] == ["no id", "no id"]
+def test_an_id_is_a_rows_own_once_and_no_id_is_nobodys() -> None:
+    seen = Seen()
+    ids: list[str | int | None] = ["a", 1, "1", None, "a", 1, None]
+    assert [seen.first(its_id) for its_id in ids] == [True, True, True, True, False, False, True]
 
 
 def test_the_columns_are_the_jobs(job: Job) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from headnote.corpus import Job, Readers, shards, sweep, sweep_folder
-from headnote.errors import Damaged, HeadnoteError, NotAFile, NotFound, OutputExists, UsageError
+from headnote.corpus import Job, shards, sweep
+from headnote.errors import Damaged, HeadnoteError, NotFound, OutputExists, UsageError
 from tests.corpus.files import Write, convert, stories
 
 NAMES = ["a.jsonl", "b.jsonl.gz", "deep/c.parquet", "deep/d.jsonl.zst"]
@@ -27,8 +27,7 @@ def corpus(write_rows: Write, tmp_path: Path) -> Path:
 
 
 def swept(corpus: Path, out: Path, job: Job, *, force: bool = False) -> tuple[int, int, int, int]:
-    with Readers(job, 0) as readers:
-        tally = sweep_folder(shards(corpus, out), readers, force=force)
+    tally = sweep(corpus, out, job, workers=0, force=force)
     return tally.shards, tally.known, tally.rows, tally.errors
 
 
@@ -57,11 +56,10 @@ def test_an_output_of_other_rows_or_of_another_job_is_not_replaced_unless_asked(
     out = tmp_path / "swept"
     swept(corpus, out, job)
     convert(write_rows(stories(1)), corpus / "a.jsonl")
-    with Readers(job, 0) as readers:
-        tally = sweep_folder(shards(corpus, out), readers)
+    tally = sweep(corpus, out, job, workers=0)
     assert (tally.known, [(name, type(error)) for name, error in tally.failed]) == (
         3,
-        [(str(corpus / "a.jsonl"), OutputExists)],
+        [("a.jsonl", OutputExists)],
     )
     assert swept(corpus, out, job, force=True) == (4, 3, 10, 0)
 
@@ -69,9 +67,8 @@ def test_an_output_of_other_rows_or_of_another_job_is_not_replaced_unless_asked(
 def test_a_file_that_cannot_be_read_does_not_lose_the_others(corpus: Path, tmp_path: Path, job: Job) -> None:
     path = corpus / "b.jsonl.gz"
     path.write_bytes(path.read_bytes()[:40])
-    with Readers(job, 2) as readers:
-        tally = sweep_folder(shards(corpus, tmp_path / "swept"), readers)
-    assert [(name, type(error)) for name, error in tally.failed] == [(str(path), Damaged)]
+    tally = sweep(corpus, tmp_path / "swept", job, workers=2)
+    assert [(name, type(error)) for name, error in tally.failed] == [("b.jsonl.gz", Damaged)]
     assert tally.rows == 9
     assert not (tmp_path / "swept" / "b.jsonl.gz").exists()
 
@@ -79,7 +76,6 @@ def test_a_file_that_cannot_be_read_does_not_lose_the_others(corpus: Path, tmp_p
 @pytest.mark.parametrize(
     ("source", "out", "error"),
     [
-        ("corpus/a.jsonl", "swept", NotAFile),
         ("empty", "swept", NotFound),
         ("corpus", "corpus/swept", UsageError),
         ("corpus", "corpus", UsageError),

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from headnote.corpus import Job, sweep, sweeping
+from headnote.corpus import Job, sweep
+from headnote.corpus.engines import chunked
 from headnote.errors import Damaged, NotFound, UsageError
 from headnote.records import SweepError, SweepRow
 from headnote.taxonomy import codes
@@ -149,5 +150,5 @@ def test_chunks_end_at_a_long_row_or_at_enough_rows(job: Job) -> None:
     from headnote.corpus.rows import Row
 
     sizes = [1] * 40 + [600_000] + [1] * 3
-    rows = [Row(place="", id=n, text="x" * size) for n, size in enumerate(sizes)]
-    assert [len(chunk) for chunk in sweeping.chunked(rows)] == [32, 9, 3]
+    rows = [(Row(place="", id=n, text="x" * size), n / len(sizes)) for n, size in enumerate(sizes)]
+    assert [(len(chunk), round(share * 44)) for chunk, share in chunked(rows)] == [(32, 31), (9, 40), (3, 43)]

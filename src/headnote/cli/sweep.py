@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from headnote.cli import failure, options
 from headnote.cli.progress import bar
-from headnote.errors import Incomplete
+from headnote.errors import Incomplete, UsageError
 
 if TYPE_CHECKING:
-    from headnote.corpus import Readers
+    from headnote.corpus import Job
+    from headnote.corpus.engines import Engine
 
 EPILOG = """\
 \b
 Examples:
   headnote sweep rows.jsonl swept.jsonl
   headnote sweep rows.parquet swept.parquet --workers 8 --policy dataset
-  headnote sweep dump.jsonl.gz swept.jsonl --text-column body --id-column post_id
-  headnote sweep corpus/ swept/ --workers 8
+  headnote sweep dump.jsonl.gz labelled.jsonl.gz --text-column body --id-column post_id --with-input
+  headnote sweep corpus/ swept/ --duplicates
+  headnote sweep 's3://bucket/corpus/**/*.parquet' s3://bucket/swept --engine ray --address auto
 
 Rows come out in the order in which they went in. Stop it (or lose the machine) and start the same command again: it
 goes on where it was. A row that cannot be read gets {"id", "error"}, and the run then exits with 6.
 """
-
 
 AGAIN = "Mend or remove them and start the command again: files that are done are not read again."
 
@@ -36,8 +37,16 @@ AGAIN = "Mend or remove them and start the command again: files that are done ar
 @options.workers
 @options.policy
 @options.fast
-@click.option("--text-column", default="text", show_default=True, metavar="NAME")
-@click.option("--id-column", default="id", show_default=True, metavar="NAME")
+@options.columns
+@click.option("--with-input", is_flag=True, help="Write the input's columns too; of a withheld row only its id.")
+@click.option("--duplicates", is_flag=True, help="Say of each row whether it is like an earlier one.")
+@click.option(
+    "--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Who reads the rows."
+)
+@click.option("--address", metavar="ADDRESS", help="Of a Ray cluster.  [default: a Ray of this machine's own]")
+@click.option(
+    "--device", type=click.Choice(["cpu", "cuda"]), default="cpu", show_default=True, help="What the encoder runs on."
+)
 @click.option(
     "--row-seconds",
     type=click.FloatRange(1),
@@ -45,7 +54,12 @@ AGAIN = "Mend or remove them and start the command again: files that are done ar
     show_default=True,
     help="Give up a row that is read for longer; it gets an error.",
 )
-@click.option("--force", is_flag=True, help="Replace OUT if it exists.")
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where unfinished runs lie whose OUT is an address.  [default: a folder of your own]",
+)
+@click.option("--force", is_flag=True, help="Replace outputs that are there.")
 def sweep(
     source: str,
     out: str,
@@ -55,50 +69,57 @@ def sweep(
     fast: bool,
     text_column: str,
     id_column: str,
+    with_input: bool,
+    duplicates: bool,
+    engine: Literal["local", "ray"],
+    address: str | None,
+    device: Literal["cpu", "cuda"],
     row_seconds: float,
+    state: Path | None,
     force: bool,
 ) -> None:
     """Read every row of IN and write what was found to OUT.
 
-    Both are JSON Lines (.jsonl, also .jsonl.gz and .jsonl.zst) or Parquet (.parquet), told by suffix; or both are
-    folders, and every file of rows in IN gets an output of the same name in OUT.
+    Both are JSON Lines (.jsonl, also .jsonl.gz and .jsonl.zst) or Parquet (.parquet), told by suffix; or IN is a folder
+    or a pattern, and every file of rows in it gets an output of the same name in the folder OUT. Either may be an
+    address that fsspec knows, such as s3://.
     """
     from headnote import corpus
+    from headnote.corpus import listing
 
+    if fast and device != "cpu":
+        raise UsageError(f"expected the full tier beside --device {device}", hint="Leave --fast out.")
+    if address and engine != "ray":
+        raise UsageError("expected --engine ray beside --address", hint="Add --engine ray.")
     job = corpus.Job(
-        tier=options.tier(fast), policy=options.load_policy(policy), text_column=text_column, id_column=id_column
+        tier=options.tier(fast),
+        policy=options.load_policy(policy),
+        text_column=text_column,
+        id_column=id_column,
+        with_input=with_input,
+        duplicates=duplicates,
+        device=device,
     )
+    shards = listing.shards(source, out)
     try:
-        with corpus.Readers(job, workers, row_seconds) as readers:
-            if Path(source).is_dir():
-                _sweep_folder(Path(source), Path(out), readers, force=force)
-            else:
-                _sweep_file(Path(source), Path(out), readers, force=force)
+        with _engine(engine, job, address, workers, row_seconds) as reading, bar(Path(source).name) as progress:
+            tally = corpus.sweep_by(reading, shards, force=force, progress=progress, state=state)
     except KeyboardInterrupt:
         click.echo("headnote: stopped; start the same command again to go on", err=True)
         raise
-
-
-def _sweep_file(source: Path, out: Path, readers: Readers, *, force: bool) -> None:
-    from headnote.corpus import sweep_file
-
-    with bar(source.name) as progress:
-        tally = sweep_file(source, out, readers, force=force, progress=progress)
-    if tally.errors:
-        raise Incomplete(f"{tally.errors} of {tally.rows} rows could not be read: {out}")
-
-
-def _sweep_folder(source: Path, out: Path, readers: Readers, *, force: bool) -> None:
-    from headnote.corpus import shards, sweep_folder
-
-    found = shards(source, out)
-    with bar(source.name, "files") as progress:
-        tally = sweep_folder(
-            found, readers, force=force, begun=(lambda n: progress(n, n / len(found))) if progress else None
-        )
-    for path, error in tally.failed:
-        failure.report(error, path)
+    for name, error in tally.failed:
+        failure.report(error, name)
     if tally.failed:
-        raise Incomplete(f"{len(tally.failed)} of {len(found)} files could not be swept: {source}", hint=AGAIN)
+        raise Incomplete(f"{len(tally.failed)} of {len(shards)} files could not be swept: {source}", hint=AGAIN)
     if tally.errors:
         raise Incomplete(f"{tally.errors} of {tally.rows} rows could not be read: {out}")
+
+
+def _engine(name: str, job: Job, address: str | None, workers: int | None, limit: float) -> Engine:
+    if name == "ray":
+        from headnote.corpus.ray_engine import Ray
+
+        return Ray(job, address, workers, limit)
+    from headnote.corpus.engines import Local
+
+    return Local(job, workers, limit)

@@ -1,27 +1,27 @@
 """Many rows: sweep them with several processes, lose none, repeat none.
 
-`label` does it for one Arrow batch, for engines that bring their own processes; `sweep` for a file:
+`label` does it for one Arrow batch, for engines that bring their own processes; `sweep` for files:
 
-rows of a file -> chunks -> worker processes -> rows in input order -> OUT.partial and its ledger -> OUT
+files -> rows -> an engine's processes -> lines in input order -> OUT.partial and its ledger -> OUT, its manifest
 """
 
 from __future__ import annotations
 
 from headnote.corpus.batches import label, labelled
 from headnote.corpus.columns import columns
+from headnote.corpus.engines import Engine, Local
 from headnote.corpus.job import Job
-from headnote.corpus.readers import Readers
+from headnote.corpus.listing import shards
 from headnote.corpus.reporting import Asked, report
 from headnote.corpus.sampling import write_sheet
-from headnote.corpus.shards import FolderTally, shards, sweep_folder
 from headnote.corpus.splitting import split
-from headnote.corpus.sweeping import Tally, sweep, sweep_file
+from headnote.corpus.sweeping import Tally, sweep, sweep_by
 
 __all__ = [
     "Asked",
-    "FolderTally",
+    "Engine",
     "Job",
-    "Readers",
+    "Local",
     "Tally",
     "columns",
     "label",
@@ -30,7 +30,6 @@ __all__ = [
     "shards",
     "split",
     "sweep",
-    "sweep_file",
-    "sweep_folder",
+    "sweep_by",
     "write_sheet",
 ]

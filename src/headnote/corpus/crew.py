@@ -120,7 +120,8 @@ class Crew:
         while True:
             while self._has_room(orders) and (chunk := next(more, None)) is not None:
                 orders.append(_Order(chunk))
-                self.tasks.append(_Task(orders[-1], 0, chunk))
+                if chunk:  # an empty one keeps its place and costs nobody anything
+                    self.tasks.append(_Task(orders[-1], 0, chunk))
             if not orders:
                 return
             while (lines := orders[0].taken()) is None:

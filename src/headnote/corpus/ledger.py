@@ -16,9 +16,10 @@ import msgspec
 SCHEMA = "headnote.sweep-ledger/2"
 
 
-class _Row(msgspec.Struct):
+class Counted(msgspec.Struct):
     """As much of a line as is counted."""
 
+    id: str | int | None
     error: str | None = None
     action: str | None = None
     warnings: list[str] = []
@@ -43,19 +44,17 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return (self.schema, self.source, self.job) == (other.schema, other.source, other.job)
 
 
-def after(ledger: Ledger, lines: Sequence[bytes]) -> Ledger:
-    """The ledger once these lines are written too."""
-    actions, codes, errors = Counter(ledger.actions), Counter(ledger.codes), ledger.errors
-    for line in lines:
-        row = msgspec.json.decode(line, type=_Row)
-        errors += row.error is not None
+def after(ledger: Ledger, written: int, rows: Sequence[Counted]) -> Ledger:
+    """The ledger once these rows are written too, in so many bytes."""
+    actions, codes = Counter(ledger.actions), Counter(ledger.codes)
+    for row in rows:
         actions.update([row.action] if row.action else [])
         codes.update(row.warnings)
     return msgspec.structs.replace(
         ledger,
-        rows=ledger.rows + len(lines),
-        errors=errors,
-        bytes=ledger.bytes + sum(map(len, lines)),
+        rows=ledger.rows + len(rows),
+        errors=ledger.errors + sum(row.error is not None for row in rows),
+        bytes=ledger.bytes + written,
         actions=dict(actions),
         codes=dict(codes),
     )
@@ -70,14 +69,14 @@ def load(path: Path) -> Ledger | None:
 
 
 def save(ledger: Ledger, path: Path) -> None:
-    """Replace the ledger in one step that a power cut cannot tear."""
+    """Replace the ledger in one step that a power cut cannot tear. It may take back the last step, which does no harm:
+    the partial output then holds more than the ledger says."""
     fresh = path.with_name(path.name + ".new")
     with fresh.open("wb") as file:
         file.write(msgspec.json.encode(ledger) + b"\n")
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -14,11 +14,13 @@ WILD = frozenset("*?[")
 
 
 class Shard(msgspec.Struct, frozen=True, kw_only=True):
-    """One file of rows and where its output goes. `name` is its path below the folder of all, with slashes."""
+    """One file of rows and where its output goes. `name` is its path below the folder of all, with slashes; a file that
+    was named by itself is `alone`, and its output's folder must be there."""
 
     source: Place
     out: Place
     name: str
+    alone: bool = False
 
 
 def shards(source: str | Path | Place, out: str | Path | Place) -> list[Shard]:
@@ -60,7 +62,14 @@ def _one(source: Place, out: Place) -> Shard:
         raise NotFound(f"{source}: no such file")
     if out.local is not None and out.local.is_dir():
         raise NotAFile(f"{out}: expected a file for the output, found a folder", hint="Name a file in it.")
-    return Shard(source=source, out=out, name=source.name)
+    if _parts(source) == _parts(out) or _is_same_file(source, out):
+        raise UsageError(f"{out}: expected an output of its own, got the input", hint="Name another file.")
+    return Shard(source=source, out=out, name=source.name, alone=True)
+
+
+def _is_same_file(one: Place, other: Place) -> bool:
+    here, there = one.local, other.local
+    return here is not None and there is not None and is_there(there) and here.samefile(there)
 
 
 def _check_folders(folder: Place, out: Place, *, deep: bool) -> None:
@@ -72,11 +81,11 @@ def _check_folders(folder: Place, out: Place, *, deep: bool) -> None:
         raise UsageError(f"{out}: expected a folder outside the input", hint="Name another folder.")
 
 
-def _parts(folder: Place) -> tuple[object, ...]:
-    """A folder's file system and path in parts, the same for two ways to write it."""
-    if folder.local is not None:
-        return folder.local.resolve().parts
-    system, path = remote.filesystem(folder.address)
+def _parts(given: Place) -> tuple[object, ...]:
+    """The file system of a place and its path in parts, the same for two ways to write it."""
+    if given.local is not None:
+        return given.local.resolve().parts
+    system, path = remote.filesystem(given.address)
     return (system, *path.strip("/").split("/"))
 
 

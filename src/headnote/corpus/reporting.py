@@ -12,6 +12,7 @@ from headnote.corpus.counting import UNKNOWN, Counts
 from headnote.corpus.intervals import beyond_chance
 from headnote.corpus.job import Job
 from headnote.corpus.pairing import paired
+from headnote.corpus.places import Place, place
 from headnote.corpus.rows import row_id
 from headnote.corpus.sampling import Draw, Drawn
 from headnote.corpus.swept import Swept, swept
@@ -32,15 +33,15 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     are drawn; `checked` is a sheet that a person filled in; `earlier` the output of an earlier run.
     """
 
-    source: Path | None = None
+    source: str | Path | Place | None = None
     columns: tuple[str, ...] = ()
     size: int = 0
     checked: Path | None = None
-    earlier: Path | None = None
+    earlier: str | Path | Place | None = None
 
 
-def report(out: Path, asked: Asked, job: Job) -> Report:
-    """The figures of an output of `headnote sweep`.
+def report(out: str | Path | Place, asked: Asked, job: Job) -> Report:
+    """The figures of an output of `headnote sweep`. It and the files of `asked` are named by path or by address.
 
     Args:
         job: names the input's columns, and the tier and policy with which sampled rows are read again.
@@ -50,16 +51,17 @@ def report(out: Path, asked: Asked, job: Job) -> Report:
     """
     if asked.columns and asked.source is None:
         raise UsageError("expected the sweep's input to group by its columns, got none", hint="Name it: --input FILE")
+    swept_at, source = place(out), None if asked.source is None else place(asked.source)
     counts, draw = Counts(), Draw(asked.size)
-    for number, (row, values) in enumerate(_rows(out, asked, job), 1):
+    for number, (row, values) in enumerate(_rows(swept_at, source, asked.columns, job), 1):
         counts.add(row, values)
         draw.add(row, number)
-    drawn, output, run = draw.by_code(), _file(out), manifest.beside(out)
+    drawn, output, run = draw.by_code(), _file(swept_at), manifest.beside(swept_at)
     return Report(
         version=VERSION,
         run=run if run and run.output.sha256 == output.sha256 else None,
         output=output,
-        source=_file(asked.source) if asked.source else None,
+        source=_file(source) if source else None,
         rows=counts.rows,
         errors=counts.errors,
         words=counts.words,
@@ -68,22 +70,21 @@ def report(out: Path, asked: Asked, job: Job) -> Report:
         columns=counts.by_column(),
         codes=counts.by_code(),
         reasons=counts.by_reason(),
-        samples=sampling.samples(drawn, _texts(asked.source, drawn, job), job),
+        samples=sampling.samples(drawn, _texts(source, drawn, job), job),
         checked=sampling.read_sheet(asked.checked) if asked.checked else [],
-        earlier=_earlier(asked.earlier, counts) if asked.earlier else None,
+        earlier=_earlier(place(asked.earlier), counts) if asked.earlier else None,
     )
 
 
-def _rows(out: Path, asked: Asked, job: Job) -> Iterator[tuple[Swept, Values]]:
+def _rows(out: Place, source: Place | None, columns: tuple[str, ...], job: Job) -> Iterator[tuple[Swept, Values]]:
     """Every row of the output with its values in the columns to group by."""
-    if asked.source is None:
+    if source is None:
         return ((row, {}) for row in swept(out))
-    columns = (job.id_column, *asked.columns)
     inputs = (
-        (row_id(fields.get(job.id_column)), {column: _shown(fields.get(column)) for column in asked.columns})
-        for fields in sources.fields(asked.source, list(columns))
+        (row_id(fields.get(job.id_column)), {column: _shown(fields.get(column)) for column in columns})
+        for fields in sources.fields(source, [job.id_column, *columns])
     )
-    return paired(inputs, asked.source, out)
+    return paired(inputs, source, out)
 
 
 def _shown(value: object) -> str:
@@ -91,7 +92,7 @@ def _shown(value: object) -> str:
     return str(value)[:80] if isinstance(value, str | int | float) and value != "" else UNKNOWN
 
 
-def _texts(source: Path | None, drawn: Mapping[str, list[Drawn]], job: Job) -> dict[int, str]:
+def _texts(source: Place | None, drawn: Mapping[str, list[Drawn]], job: Job) -> dict[int, str]:
     """The texts of the drawn rows by number, without those for ``underage-sex``, of which nothing is shown."""
     wanted = {row.number for code, rows in drawn.items() if code != "underage-sex" for row in rows}
     if source is None or not wanted:
@@ -100,17 +101,17 @@ def _texts(source: Path | None, drawn: Mapping[str, list[Drawn]], job: Job) -> d
     return {number: row.text for number, (row, _) in rows if number in wanted and row.error is None}
 
 
-def _file(path: Path) -> File:
-    return File(name=path.name, bytes=path.stat().st_size, sha256=sources.digest(path))
+def _file(found: Place) -> File:
+    return File(name=found.name, bytes=found.size(), sha256=found.digest())
 
 
-def _earlier(path: Path, now: Counts) -> Earlier:
+def _earlier(output: Place, now: Counts) -> Earlier:
     before = Counts()
-    for row in swept(path):
+    for row in swept(output):
         before.add(row, {})
     moved = [_drift(code, before, now) for code in codes() if before.raised[code] or now.raised[code]]
     moved.sort(key=lambda d: -abs(d.now - d.before))
-    return Earlier(output=_file(path), rows=before.rows, moved=moved)
+    return Earlier(output=_file(output), rows=before.rows, moved=moved)
 
 
 def _drift(code: str, before: Counts, now: Counts) -> Drift:

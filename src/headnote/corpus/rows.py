@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 
 import msgspec
@@ -71,19 +71,21 @@ def row_id(value: object) -> RowId | None:
     return None
 
 
-def refuse_repeats(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows with an id that came before become errors. Holds about 100 bytes a row; ``1`` and ``"1"`` are two ids."""
-    seen: set[bytes] = set()
-    for row in rows:
-        if row.id is None:
-            yield row
-            continue
-        key = blake2b(repr(row.id).encode(), digest_size=16).digest()
-        if key in seen:
-            yield Row(place=row.place, id=row.id, error="expected an id of its own, got one that an earlier row has")
-        else:
-            seen.add(key)
-            yield row
+class Seen:
+    """Ids that came before. Holds about 100 bytes a row; ``1`` and ``"1"`` are two ids."""
+
+    def __init__(self) -> None:
+        self._keys: set[bytes] = set()
+
+    def first(self, its_id: RowId | None) -> bool:
+        """Whether a row may have this id: none had it before, or it is none at all."""
+        if its_id is None:
+            return True
+        key = blake2b(repr(its_id).encode(), digest_size=16).digest()
+        if key in self._keys:
+            return False
+        self._keys.add(key)
+        return True
 
 
 def _as_python_writes_it(line: bytes) -> object:

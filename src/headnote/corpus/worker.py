@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
+from headnote.corpus import likeness
 from headnote.corpus.job import Job
 from headnote.corpus.rows import Row
 from headnote.errors import HeadnoteError, internal
@@ -43,9 +44,18 @@ def lines(rows: Sequence[Row], job: Job) -> list[bytes]:
     return [line(row, job) for row in rows]
 
 
+class Sketched(SweepRow, frozen=True, kw_only=True):
+    """A row while it is not known yet which others are like it; `sketch` is for that and goes out at delivery."""
+
+    sketch: str
+
+
 def line(row: Row, job: Job) -> bytes:
     """The line of one row; it never raises for what a row holds."""
-    return msgspec.json.encode(result(row, job)) + b"\n"
+    found = result(row, job)
+    if job.duplicates and isinstance(found, SweepRow):
+        found = Sketched(**msgspec.structs.asdict(found), sketch=likeness.sketch(row.text))
+    return msgspec.json.encode(found) + b"\n"
 
 
 def result(row: Row, job: Job) -> SweepRow | SweepError:
@@ -75,7 +85,7 @@ def _read(row_id: str | int, text: str, job: Job) -> SweepRow:
     from headnote import intake
     from headnote.card import read, to_row
 
-    row = to_row(read(intake.read_text(text), tier=job.tier, policy=job.policy), row_id)
+    row = to_row(read(intake.read_text(text), tier=job.tier, policy=job.policy, device=job.device), row_id)
     return msgspec.structs.replace(
         row,
         rating_confidence=round(row.rating_confidence, DIGITS),

@@ -10,7 +10,7 @@ Records hold; they do not compute. The rooms compute.
 from __future__ import annotations
 
 from headnote.records.base import Evidence, Record, Span
-from headnote.records.card import SCHEMA, Card, Engine, Shape, SweepError, SweepRow, Tier
+from headnote.records.card import SCHEMA, Card, Device, Engine, Shape, SweepError, SweepRow, Tier
 from headnote.records.cast import Age, Cast, Facet, Fandom, Mention, Pair, Person, Quote, World, WorldRule
 from headnote.records.finding import (
     Action,
@@ -85,6 +85,7 @@ __all__ = [
     "CodeCount",
     "Damage",
     "Decision",
+    "Device",
     "Declared",
     "DeclaredNote",
     "Drift",

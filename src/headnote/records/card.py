@@ -11,6 +11,8 @@ from headnote.records.layout import Chapter, Damage, Scene
 from headnote.records.work import Declared, Source
 
 Tier = Literal["fast", "full"]
+#: What the encoder runs on.
+Device = Literal["cpu", "cuda"]
 SCHEMA = "headnote.card/1"
 
 

@@ -10,15 +10,15 @@ from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
 
-from headnote.errors import ModelError
-from headnote.records import Layout, Signal
+from headnote.errors import ModelError, UsageError
+from headnote.records import Device, Layout, Signal
 from headnote.signals.semantic import shipped
-from headnote.signals.semantic.encoder import Encoder, installed
+from headnote.signals.semantic.encoder import Encoder, installed, runs_on
 from headnote.signals.semantic.heads import Heads
 from headnote.signals.semantic.reader import DETECTOR, Reader
 from headnote.signals.semantic.wordpiece import WordPiece
 
-__all__ = ["DETECTOR", "Reader", "glance", "load", "model_name", "read"]
+__all__ = ["DETECTOR", "Reader", "check_device", "glance", "load", "model_name", "read"]
 
 T = TypeVar("T")
 #: Codes that the heads tell in other languages, too, as far as words are akin. Of the 50 texts of the moderation set
@@ -27,18 +27,33 @@ ANY_LANGUAGE = ("sex-explicit",)
 
 
 @cache
-def load() -> Reader | None:
-    """The reader of passages, once a process; null where the model or what runs it is not installed.
+def load(device: Device = "cpu") -> Reader | None:
+    """The reader of passages, once a process and device; null where the model or what runs it is not installed.
 
     Raises:
         ModelError: a file of the model is here and is not what it should be.
+        UsageError: the runtime here cannot use the device.
     """
     if not installed():
         return None
+    check_device(device)
     pieces = _part(shipped.VOCABULARY, WordPiece.bundled)
-    encoder = _part(shipped.ENCODER, Encoder)
+    encoder = _part(shipped.ENCODER, lambda: Encoder(device))
     heads = _part(shipped.HEADS, Heads.bundled)
     return _part(shipped.HEADS, lambda: Reader(pieces, encoder, heads).tried())
+
+
+def check_device(device: Device) -> None:
+    """Make sure that the encoder can run on a device.
+
+    Raises:
+        UsageError: the runtime here cannot use it.
+    """
+    if not runs_on(device):
+        raise UsageError(
+            f"expected a runtime that uses {device}, found one that does not",
+            hint="Put onnxruntime-gpu in the place of onnxruntime, with NVIDIA's CUDA libraries, or use --device cpu.",
+        )
 
 
 def _part(name: str, make: Callable[[], T]) -> T:
@@ -55,7 +70,7 @@ def model_name() -> str | None:
     return reader.name if reader else None
 
 
-def read(text: str, layout: Layout, lexical: tuple[Signal, ...]) -> tuple[Signal, ...]:
+def read(text: str, layout: Layout, lexical: tuple[Signal, ...], device: Device = "cpu") -> tuple[Signal, ...]:
     """The encoder's signals for a work; empty where no model is installed.
 
     Args:
@@ -63,10 +78,10 @@ def read(text: str, layout: Layout, lexical: tuple[Signal, ...]) -> tuple[Signal
         layout: its passages.
         lexical: signals of the fast tier, which say where to read and count beside the encoder's own features.
     """
-    reader = load()
+    reader = load(device)
     return reader.read(text, layout.passages, lexical) if reader else ()
 
 
-def glance(text: str, layout: Layout) -> tuple[Signal, ...]:
+def glance(text: str, layout: Layout, device: Device = "cpu") -> tuple[Signal, ...]:
     """What the encoder says of a work in another language than English, of the few codes of which it can."""
-    return tuple(s for s in read(text, layout, ()) if s.code in ANY_LANGUAGE)
+    return tuple(s for s in read(text, layout, (), device) if s.code in ANY_LANGUAGE)
