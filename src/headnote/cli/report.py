@@ -62,17 +62,12 @@ def report(
     job = corpus.Job(
         tier=options.tier(fast), policy=options.load_policy(policy), text_column=text_column, id_column=id_column
     )
-    asked = corpus.Asked(
-        source=_path(source), columns=columns, size=size, checked=_path(checked), earlier=_path(earlier)
-    )
-    made = corpus.report(Path(out), asked, job)
+    sheet_read = Path(checked) if checked else None
+    asked = corpus.Asked(source=source, columns=columns, size=size, checked=sheet_read, earlier=earlier)
+    made = corpus.report(out, asked, job)
     if sheet:
         corpus.write_sheet(Path(sheet), made.samples)
     if page:
         Path(page).write_text(report_page(made), encoding="utf-8", errors="backslashreplace")
     else:
         streams.write_bytes(as_json.encode(made))
-
-
-def _path(name: str | None) -> Path | None:
-    return Path(name) if name else None

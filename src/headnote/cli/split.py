@@ -30,6 +30,6 @@ def split(source: str, out: str, folder: str, *, id_column: str, force: bool) ->
     """Write the rows of IN into a file for each action, as the sweep SWEPT says."""
     from headnote import corpus
 
-    counts = corpus.split(Path(source), Path(out), Path(folder), id_column=id_column, force=force)
+    counts = corpus.split(source, out, Path(folder), id_column=id_column, force=force)
     for part, rows in sorted(counts.items()):
         click.echo(f"{part:<9}{rows:>12,}")
