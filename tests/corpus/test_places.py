@@ -14,7 +14,16 @@ import pytest
 
 from headnote.corpus import places
 from headnote.corpus.places import Place, place
-from headnote.errors import HeadnoteError, MissingExtra, NotAFile, NotFound, NotPermitted, SourceError, UsageError
+from headnote.errors import (
+    HeadnoteError,
+    MissingExtra,
+    NotAFile,
+    NotFound,
+    NotPermitted,
+    OutputFailed,
+    SourceError,
+    UsageError,
+)
 from tests.corpus.stores import Shop
 from tests.corpus.web import Site, served
 
@@ -227,6 +236,14 @@ def test_a_finished_file_reaches_another_disk(tmp_path: Path, monkeypatch: pytes
     place(tmp_path / "rows.jsonl").deliver(tmp_path / "done")
     assert moved == ["done", "rows.jsonl.new"]
     assert (tmp_path / "rows.jsonl").read_bytes() == b"one"
+
+
+def test_a_place_that_takes_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "done").write_bytes(b"one")
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputFailed):
+        place(tmp_path / "file" / "rows.jsonl").deliver(tmp_path / "done")
+    assert (tmp_path / "done").read_bytes() == b"one"
 
 
 def test_a_finished_file_is_seen_in_a_store_when_it_is_whole(

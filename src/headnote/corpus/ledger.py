@@ -77,14 +77,3 @@ def save(ledger: Ledger, path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a renaming in a folder last. Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -15,8 +16,7 @@ from typing import cast
 import msgspec
 
 from headnote.corpus import remote
-from headnote.corpus.ledger import sync_folder
-from headnote.errors import NotAFile, NotFound, NotPermitted, SourceError
+from headnote.errors import NotAFile, NotFound, NotPermitted, OutputFailed, SourceError
 
 #: Bytes asked of a store at a time: few requests for a long file, little in memory.
 PIECE = 4 << 20
@@ -143,12 +143,19 @@ class Place(msgspec.Struct, frozen=True):
         """Put a finished file of this machine here, replacing what is here, so that no half of it is ever seen.
 
         The file is moved where that can be done; it may be left where it was. A folder that is missing is made.
+
+        Raises:
+            OutputFailed: it cannot be written on this machine.
+            UsageError, NotPermitted, OutputFailed, SourceError, MissingExtra: nor at this address.
         """
         path = self.local
         if path is None:
             remote.upload(file, self.address)
-        else:
+            return
+        try:
             _move(file, path)
+        except OSError as error:
+            raise OutputFailed(f"{path}: expected to write it, found: {error.strerror or error}") from error
 
 
 def place(where: str | Path | Place) -> Place:
@@ -166,6 +173,17 @@ def is_there(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a renaming in a folder last. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _parts(address: str) -> tuple[str, str, str]:
@@ -197,7 +215,9 @@ def _move(file: Path, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         file.replace(path)
-    except OSError:
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
         # Another disk: a renaming cannot reach it.
         fresh = path.with_name(path.name + ".new")
         with file.open("rb") as source, fresh.open("wb") as copy:

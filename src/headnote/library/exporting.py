@@ -6,14 +6,14 @@ import csv
 import io
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
 from headnote.corpus.cells import inert
-from headnote.corpus.ledger import sync_folder
+from headnote.corpus.forms import placed
 from headnote.errors import MissingExtra, NotFound, NotPermitted, OutputExists, UsageError
 from headnote.library.database import Library
 from headnote.library.index import view
@@ -124,23 +124,16 @@ def fresh_file(out: Path, *, force: bool) -> Iterator[BinaryIO]:
     """
     if out.exists() and not force:
         raise OutputExists(f"{out}: the output exists")
-    fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
-    try:
-        file = fresh.open("wb")
-    except FileNotFoundError:
-        raise NotFound(f"{out.parent}: no such folder", hint="Make the folder first.") from None
-    except OSError as error:
-        raise NotPermitted(f"{out}: cannot be written: {error.strerror}", hint="Name another output.") from None
-    try:
-        with file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(out)
-        sync_folder(out.absolute().parent)
-    finally:
-        with suppress(FileNotFoundError):
-            fresh.unlink()
+    with ExitStack() as stack:
+        try:
+            # A name of this process: two exports may write at once, and the last one stays.
+            fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
+            file = stack.enter_context(placed(out, fresh=fresh))
+        except FileNotFoundError:
+            raise NotFound(f"{out.parent}: no such folder", hint="Make the folder first.") from None
+        except OSError as error:
+            raise NotPermitted(f"{out}: cannot be written: {error.strerror}", hint="Name another output.") from None
+        yield file
 
 
 class _Lines:
