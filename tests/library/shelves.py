@@ -63,6 +63,7 @@ class Shelf:
         for code, confidence, intensity, raised in made.codes:
             found = {"code": code, "confidence": confidence, "intensity": intensity, "raised": raised}
             connection.execute(insert(schema.codes).values(work_id=work, presence="depicted", **found))
+        facets.forget(connection, work)
         facets.put(connection, work, made.terms)
         names = " ".join(value for _, value in made.terms)
         now = Indexed(title=fold(made.title), people="", tags=fold(names), body=fold(made.body))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, update
+from sqlalchemy import Connection, Engine, Integer, Text, cast, create_engine, event, select, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,6 +20,12 @@ from headnote.library.migrating import migrate
 
 #: How long a writer waits for another one, in seconds.
 BUSY = 30.0
+_VALUE, _GENERATION = schema.settings.c.value, schema.settings.c.name == "generation"
+#: Writers of PostgreSQL take turns by the row that each of them would change.
+_TURN = select(_VALUE).where(_GENERATION).with_for_update()
+_ADVANCE = (
+    update(schema.settings).values(value=cast(cast(_VALUE, Integer) + 1, Text)).where(_GENERATION).returning(_VALUE)
+)
 
 
 class Library:
@@ -69,11 +75,7 @@ class Library:
             connection = plain.execution_options(headnote_writes=True)
             with connection.begin():
                 if self.dialect == "postgresql":
-                    connection.execute(
-                        update(schema.settings)
-                        .values(value=schema.settings.c.value)
-                        .where(schema.settings.c.name == "generation")
-                    )
+                    connection.execute(_TURN)
                 yield connection
 
     def close(self) -> None:
@@ -82,10 +84,7 @@ class Library:
 
 def advance(connection: Connection) -> int:
     """Count one more change of the library; the new generation, which goes into `works.changed`. Only while writing."""
-    row = schema.settings.c.name == "generation"
-    generation = int(connection.execute(select(schema.settings.c.value).where(row)).scalar_one()) + 1
-    connection.execute(update(schema.settings).values(value=str(generation)).where(row))
-    return generation
+    return int(connection.execute(_ADVANCE).scalar_one())
 
 
 def default_path() -> Path:

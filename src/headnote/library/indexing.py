@@ -9,6 +9,8 @@ from headnote.records import Record
 
 #: A tsvector holds at most a mebibyte. A text that does not fit is found by its distinct words, so many characters.
 _DISTINCT = 300_000
+#: Characters that always fit: of five bytes each at most, for a word of one letter takes ten bytes with its place.
+_FITS = 200_000
 
 
 class Indexed(Record, frozen=True, kw_only=True):
@@ -59,6 +61,9 @@ _VECTOR = text(
 
 def _put_vector(connection: Connection, work_id: int, now: Indexed) -> None:
     row = {"id": work_id, "title": now.title, "people": now.people, "tags": now.tags, "body": now.body}
+    if sum(map(len, (now.title, now.people, now.tags, now.body))) <= _FITS:
+        connection.execute(_VECTOR, row)
+        return
     try:
         with connection.begin_nested():
             connection.execute(_VECTOR, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
 
 from headnote.corpus import likeness
 from headnote.library import schema
@@ -22,36 +22,49 @@ class NearWork(Record, frozen=True, kw_only=True):
     likeness: float
 
 
-def put(connection: Connection, version_id: int, work_id: int, minhash: bytes) -> None:
-    """Keep a version's bands, and the versions of other works that it is alike."""
-    forget(connection, version_id)
-    bands = list(enumerate(likeness.bands(minhash)))
-    others = connection.execute(
-        select(schema.versions.c.id, schema.versions.c.minhash)
-        .where(
-            schema.versions.c.id.in_(
-                select(schema.bands.c.version_id).where(or_(*(_is_band(band, value) for band, value in bands)))
-            ),
-            schema.versions.c.work_id != work_id,
-        )
-        .order_by(schema.versions.c.id)
-        .limit(_COMPARED)
-    ).all()
-    connection.execute(
-        insert(schema.bands), [{"band": band, "hash": value, "version_id": version_id} for band, value in bands]
-    )
-    for other, signature in others:
-        if (share := likeness.likeness(minhash, signature)) >= likeness.ALIKE:
-            # Both ways, so that either work finds the other.
-            both = ((version_id, other), (other, version_id))
-            connection.execute(
-                insert(schema.near), [{"version_id": a, "other_id": b, "likeness": share} for a, b in both]
+#: Versions of other works than `work` that share a band. Put together once, since it takes as long as asking.
+#: SQLite looks each band up; it would read the whole table for a list of pairs.
+_SHARING = (
+    select(schema.versions.c.id, schema.versions.c.minhash)
+    .where(
+        schema.versions.c.id.in_(
+            select(schema.bands.c.version_id).where(
+                or_(
+                    *(
+                        and_(schema.bands.c.band == band, schema.bands.c.hash == bindparam(f"hash{band}"))
+                        for band in range(likeness.BANDS)
+                    )
+                )
             )
+        ),
+        schema.versions.c.work_id != bindparam("work"),
+    )
+    .order_by(schema.versions.c.id)
+    .limit(_COMPARED)
+)
 
 
-def _is_band(band: int, value: int) -> ColumnElement[bool]:
-    """SQLite looks each of these up; it would read the whole table for a list of pairs."""
-    return and_(schema.bands.c.band == band, schema.bands.c.hash == value)
+def put(connection: Connection, version_id: int, work_id: int, minhash: bytes) -> bool:
+    """Keep the bands of a version that has none, and the versions of other works that it is alike; whether there are
+    any."""
+    bands = likeness.bands(minhash)
+    hashes = {f"hash{band}": value for band, value in enumerate(bands)}
+    others = connection.execute(_SHARING, {"work": work_id, **hashes}).all()
+    connection.execute(
+        insert(schema.bands),
+        [{"band": band, "hash": value, "version_id": version_id} for band, value in enumerate(bands)],
+    )
+    shares = [(other, likeness.likeness(minhash, signature)) for other, signature in others]
+    # Both ways, so that either work finds the other.
+    alike = [
+        {"version_id": a, "other_id": b, "likeness": share}
+        for other, share in shares
+        if share >= likeness.ALIKE
+        for a, b in ((version_id, other), (other, version_id))
+    ]
+    if alike:
+        connection.execute(insert(schema.near), alike)
+    return bool(alike)
 
 
 def forget(connection: Connection, version_id: int) -> None:

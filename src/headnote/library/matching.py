@@ -15,10 +15,11 @@ _LOOKED_AT = 20
 
 
 class KnownWork(Record, frozen=True, kw_only=True):
-    """A row of `works`."""
+    """A row of `works`. `version_id` is its current version, null for a work that is being added."""
 
     id: int
     key: str
+    version_id: int | None
 
 
 def known_work(connection: Connection, prepared: Prepared) -> KnownWork | None:
@@ -30,14 +31,14 @@ def known_work(connection: Connection, prepared: Prepared) -> KnownWork | None:
     works = schema.works
     if prepared.address:
         same = connection.execute(
-            select(works.c.id, works.c.key).where(works.c.identity == prepared.address)
+            select(works.c.id, works.c.key, works.c.version_id).where(works.c.identity == prepared.address)
         ).one_or_none()
         if same is not None:
-            return KnownWork(id=same.id, key=same.key)
+            return KnownWork(**same._mapping)
     if not prepared.by_title:
         return None
     titled = connection.execute(
-        select(works.c.id, works.c.key, schema.versions.c.card)
+        select(works.c.id, works.c.key, works.c.version_id, schema.versions.c.card)
         .join(schema.versions, schema.versions.c.id == works.c.version_id)
         .where(works.c.title_identity == prepared.by_title)
         .order_by(works.c.id)
@@ -45,7 +46,9 @@ def known_work(connection: Connection, prepared: Prepared) -> KnownWork | None:
     ).all()
     site = _site(prepared.card)
     fitting = [row for row in titled if not site or _site(row.card) != site]
-    return KnownWork(id=fitting[0].id, key=fitting[0].key) if len(fitting) == 1 else None
+    if len(fitting) != 1:
+        return None
+    return KnownWork(id=fitting[0].id, key=fitting[0].key, version_id=fitting[0].version_id)
 
 
 def free_identity(connection: Connection, prepared: Prepared) -> str:

@@ -14,6 +14,7 @@ from headnote.corpus import likeness
 from headnote.corpus.folding import fold
 from headnote.library import documents, identities
 from headnote.library.indexing import Indexed
+from headnote.library.rulings import guarded
 from headnote.records import Action, Cast, Declared, Engine, Intensity, Presence, Record
 from headnote.taxonomy import canonical
 from headnote.verdict import Policy
@@ -41,7 +42,7 @@ class CodeRow(Record, frozen=True, kw_only=True):
 
 class Prepared(Record, frozen=True, kw_only=True):
     """One work, ready to be stored. `address`, `by_title` and `by_bytes` are digests (`identities`), null where a work
-    has none; `terms` are pairs of kind and value."""
+    has none; `guarded` as in `rulings.Said`; `terms` are pairs of kind and value."""
 
     address: str | None
     by_title: str | None
@@ -60,6 +61,7 @@ class Prepared(Record, frozen=True, kw_only=True):
     tier: str
     policy: str
     action: Action
+    guarded: bool
     codes: tuple[CodeRow, ...]
     terms: tuple[tuple[str, str], ...]
     text: bytes
@@ -95,6 +97,7 @@ def prepare(reading: Reading, *, policy: str) -> Prepared:
         tier=reading.engine.tier,
         policy=_fit(policy, 80),
         action=reading.decision.action,
+        guarded=guarded(reading.decision),
         codes=_codes(reading),
         terms=terms,
         text=text,

@@ -170,7 +170,9 @@ def _keep(library: Library, version_id: int, prepared: Prepared) -> Change:
     works, versions = schema.works, schema.versions
     with library.writing() as connection:
         row = connection.execute(
-            select(works.c.id, works.c.key, works.c.version_id, works.c.rating, works.c.machine_action)
+            select(
+                works.c.id, works.c.key, works.c.version_id, works.c.rating, works.c.machine_action, versions.c.number
+            )
             .join(versions, versions.c.work_id == works.c.id)
             .where(versions.c.id == version_id)
         ).one()
@@ -182,7 +184,8 @@ def _keep(library: Library, version_id: int, prepared: Prepared) -> Change:
             **_codes(connection, row.id, prepared),
         }
         connection.execute(update(versions).where(versions.c.id == version_id).values(**version_columns(prepared)))
-        make_current(connection, prepared, KnownWork(id=row.id, key=row.key), version_id)
+        work = KnownWork(id=row.id, key=row.key, version_id=version_id)
+        make_current(connection, prepared, work, version_id, row.number)
     differences = [Difference(what=what, before=a, after=b) for what, (a, b) in found.items() if a != b]
     return Change(key=row.key, title=prepared.title, differences=differences)
 

@@ -14,6 +14,11 @@ CHANGING = ("decide", "propose", "confirm", "undo")
 _GUARD = "always.underage"
 
 
+def guarded(decision: Decision) -> bool:
+    """Whether a decision speaks of ``underage-sex``."""
+    return any(reason.startswith(_GUARD) for reason in decision.reasons)
+
+
 class Said(Record, frozen=True, kw_only=True):
     """What the machine says of the current version of a work. `guarded` where it speaks of ``underage-sex``."""
 
@@ -23,8 +28,7 @@ class Said(Record, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, decision: Decision, version: int) -> Said:
-        guarded = any(reason.startswith(_GUARD) for reason in decision.reasons)
-        return cls(action=decision.action, guarded=guarded, version=version)
+        return cls(action=decision.action, guarded=guarded(decision), version=version)
 
 
 class Ruling(Record, frozen=True, kw_only=True):

@@ -53,20 +53,32 @@ def settled(held: Held, said: Said) -> Settled:
     return Settled(action=ruling.action, standing="decided", reopened=graver)
 
 
-def settle(connection: Connection, work_id: int) -> Settled:
+def settle(connection: Connection, work_id: int) -> None:
     """Write what holds of a work to its row, in the caller's writing transaction.
 
     The work's version, codes and `machine_action` are those of its current version. `changed` is the caller's.
     """
-    key = connection.execute(select(works.c.key).where(works.c.id == work_id)).scalar_one()
-    said = said_of(connection, work_id)
+    gravest = select(func.max(codes.c.confidence)).where(codes.c.work_id == work_id, codes.c.raised).scalar_subquery()
+    key, confidence = connection.execute(select(works.c.key, gravest).where(works.c.id == work_id)).one()
+    holds = columns(connection, key, said_of(connection, work_id), confidence or 0.0)
+    connection.execute(update(works).where(works.c.id == work_id).values(**holds))
+
+
+def columns(connection: Connection, key: str, said: Said, confidence: float) -> dict[str, str | float]:
+    """The columns of a work's row that say what holds of it: people's words on the work of a key over the machine's.
+
+    Args:
+        confidence: of the gravest finding that was raised, 0 where there is none.
+    """
     found = settled(rulings.replay(entries_of(connection, key)), said)
-    connection.execute(
-        update(works)
-        .where(works.c.id == work_id)
-        .values(action=found.action, standing=found.standing, urgency=_urgency(connection, work_id, found, said))
+    urgent = urgency.urgency(
+        action=found.action,
+        standing=found.standing,
+        reopened=found.reopened,
+        guarded=said.guarded,
+        confidence=confidence,
     )
-    return found
+    return {"action": found.action, "standing": found.standing, "urgency": urgent}
 
 
 def said_of(connection: Connection, work_id: int) -> Said:
@@ -104,14 +116,3 @@ def unsettled(library: Library) -> list[str]:
 def _cleared(ruling: Ruling, said: Said) -> bool:
     """Whether a ruling was made on this very text, knowing what the machine says of it."""
     return ruling.said.guarded and ruling.said.version == said.version
-
-
-def _urgency(connection: Connection, work_id: int, found: Settled, said: Said) -> float:
-    gravest = select(func.max(codes.c.confidence)).where(codes.c.work_id == work_id, codes.c.raised)
-    return urgency.urgency(
-        action=found.action,
-        standing=found.standing,
-        reopened=found.reopened,
-        guarded=said.guarded,
-        confidence=connection.execute(gravest).scalar() or 0.0,
-    )

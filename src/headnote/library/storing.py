@@ -16,6 +16,7 @@ from headnote.library.documents import unpack_text
 from headnote.library.kinship import NearWork
 from headnote.library.matching import KnownWork
 from headnote.library.preparing import Prepared, prepare
+from headnote.library.rulings import Said
 from headnote.library.viewers import OWNER
 from headnote.records import Record
 
@@ -50,38 +51,46 @@ def store_prepared(library: Library, prepared: Prepared) -> Stored:
             return Stored(key=known.key, title=known.title, outcome="known", number=known.number)
         work = matching.known_work(connection, prepared)
         if work is None:
-            work = _add_work(connection, prepared)
-        number = _next_number(connection, work.id)
+            work, number = _add_work(connection, prepared), 1
+        else:
+            number = _next_number(connection, work.id)
         version_id = _add_version(connection, prepared, work.id, number)
-        connection.execute(update(schema.works).where(schema.works.c.id == work.id).values(updated_at=now()))
-        make_current(connection, prepared, work, version_id)
-        near = kinship.near_works(connection, OWNER, version_id)
+        alike = make_current(connection, prepared, work, version_id, number)
+        near = kinship.near_works(connection, OWNER, version_id) if alike else []
     outcome: Outcome = "added" if number == 1 else "version"
     return Stored(key=work.key, title=prepared.title, outcome=outcome, number=number, near=near)
 
 
-def make_current(connection: Connection, prepared: Prepared, work: KnownWork, version_id: int) -> None:
-    """Make everything that is known of a work follow from one of its versions, whose row is there.
+def make_current(connection: Connection, prepared: Prepared, work: KnownWork, version_id: int, number: int) -> bool:
+    """Make everything that is known of a work follow from one of its versions, whose row is there; whether another
+    work is alike.
 
-    What people decided is settled anew over what the machine now says (`settling`).
+    What people decided is settled anew over what the machine now says (`settling`). Where a server holds the library,
+    each statement is a way there and back, so that a new work is asked for nothing that it cannot have.
     """
-    before = connection.execute(select(schema.works).where(schema.works.c.id == work.id)).one()
-    old_body = _indexed_body(connection, before.version_id)
+    old_body = _indexed_body(connection, work.version_id)
+    said = Said(action=prepared.action, guarded=prepared.guarded, version=number)
+    gravest = max((code.confidence for code in prepared.codes if code.raised), default=0.0)
     connection.execute(
         update(schema.works)
         .where(schema.works.c.id == work.id)
         .values(
             **_shown(prepared),
+            **settling.columns(connection, work.key, said, gravest),
             version_id=version_id,
             changed=advance(connection),
             machine_action=prepared.action,
         )
     )
+    if work.version_id is not None:
+        connection.execute(delete(schema.codes).where(schema.codes.c.work_id == work.id))
+        facets.forget(connection, work.id)
+        kinship.forget(connection, version_id)
     _put_codes(connection, prepared, work.id)
-    settling.settle(connection, work.id)
     facets.put(connection, work.id, prepared.terms)
-    kinship.put(connection, version_id, work.id, prepared.minhash)
+    alike = kinship.put(connection, version_id, work.id, prepared.minhash)
     indexing.put(connection, work.id, prepared.indexed, old_body)
+    return alike
 
 
 def _version_of(connection: Connection, sha256: str) -> Row[str, str, int] | None:
@@ -112,7 +121,7 @@ def _add_work(connection: Connection, prepared: Prepared) -> KnownWork:
         )
         .returning(schema.works.c.id)
     )
-    return KnownWork(id=added.scalar_one(), key=key)
+    return KnownWork(id=added.scalar_one(), key=key, version_id=None)
 
 
 def _shown(prepared: Prepared) -> dict[str, str | int | float | None]:
@@ -131,6 +140,8 @@ def _shown(prepared: Prepared) -> dict[str, str | int | float | None]:
 
 
 def _next_number(connection: Connection, work_id: int) -> int:
+    """The number of a new version of a known work, which is thereby changed."""
+    connection.execute(update(schema.works).where(schema.works.c.id == work_id).values(updated_at=now()))
     highest = select(func.max(schema.versions.c.number)).where(schema.versions.c.work_id == work_id)
     return int(connection.execute(highest).scalar() or 0) + 1
 
@@ -174,7 +185,6 @@ def _indexed_body(connection: Connection, version_id: int | None) -> str | None:
 
 
 def _put_codes(connection: Connection, prepared: Prepared, work_id: int) -> None:
-    connection.execute(delete(schema.codes).where(schema.codes.c.work_id == work_id))
     if prepared.codes:
         rows = [{"work_id": work_id, **msgspec.structs.asdict(code)} for code in prepared.codes]
         connection.execute(insert(schema.codes), rows)
