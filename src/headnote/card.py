@@ -55,7 +55,7 @@ def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = Non
     policy = policy or verdict.load_policy("archive")
     shape = layout.lay_out(work)
     unread = intake.unread_reason(work.source)
-    model = semantic.model_name() if tier == "full" else None
+    model = semantic.model_name(device) if tier == "full" else None
     engine = Engine(version=VERSION, tier="full" if model else "fast", model=model)
     cast, found, advisory = (_read_content if unread is None else _glance)(work, shape, engine, device)
     audit = verdict.audit(work, cast, advisory)

@@ -17,7 +17,7 @@ from headnote.corpus.ledger import load
 from tests.corpus.conftest import story
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
-ROWS, KILLS, PATIENCE = 480, 3, 60.0
+ROWS, KILLS, PATIENCE = 960, 10, 60.0
 
 
 def start(source: Path, out: Path) -> subprocess.Popen[bytes]:

@@ -23,7 +23,7 @@ NEVER = {"underage-sex", "noncon", "dubcon", "incest"}
 
 @pytest.fixture
 def bundled() -> semantic.Reader:
-    found = semantic.load()
+    found = semantic.load("cpu")
     assert found is not None
     return found
 

@@ -157,7 +157,8 @@ class Crew:
                 self._bury(each)
                 continue
             if each.task is None:
-                each.started = answer == worker.READY
+                _refuse_unready(answer)
+                each.started = True
             else:
                 each.task.order.fill(each.task.at, answer)
                 each.task = None
@@ -201,6 +202,13 @@ class Crew:
             self.tasks.appendleft(task)
         else:
             task.order.fill(task.at, [worker.failed(task.rows[0], "the process that read this row died")])
+
+
+def _refuse_unready(answer: object) -> None:
+    """A worker that cannot load what it needs says so in the place of that it is ready."""
+    if answer != worker.READY:
+        message, hint = answer if isinstance(answer, tuple) else ("expected a worker that is ready", "")
+        raise HeadnoteError(f"a worker process could not start: {message}", hint=hint)
 
 
 @contextmanager

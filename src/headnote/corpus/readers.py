@@ -49,6 +49,7 @@ class Readers:
     def read(self, chunks: Iterator[Chunk]) -> Generator[list[bytes]]:
         """What is answered to each chunk, in order."""
         if not self.count:
+            worker.warm(self.job)
             yield from (self.task.answers(chunk, self.job) for chunk in chunks)
             return
         if self._crew is None:

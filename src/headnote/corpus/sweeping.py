@@ -13,16 +13,16 @@ from pathlib import Path
 
 import msgspec
 
-from headnote.corpus import delivering, duplicates, forms, joining, likeness, listing, manifest, sources, worker
+from headnote.corpus import delivering, duplicates, forms, joining, listing, manifest, sources, worker
 from headnote.corpus.crew import LIMIT
 from headnote.corpus.engines import Answer, Engine, Local, Todo
 from headnote.corpus.job import Job
 from headnote.corpus.ledger import Counted, Ledger
 from headnote.corpus.listing import Shard
 from headnote.corpus.partial import Partial
-from headnote.corpus.state import state_of
 from headnote.corpus.rows import Row, Seen
-from headnote.errors import HeadnoteError, OutputExists
+from headnote.corpus.state import state_of
+from headnote.errors import HeadnoteError
 from headnote.records import SweepRun
 
 #: Called after each answer with the rows written by this run and those it went on from, and with the share of the input
@@ -56,8 +56,8 @@ def sweep(
     """Read every row of a file, of a folder of files or of those that a pattern names, and write what was found.
 
     Rows are written in their order, one a row, for each file to an output of its own. Beside it, ``OUT.run.json`` says
-    by what and from what it was written (`records.SweepRun`). An unfinished run of the same command is gone on with; the
-    output is the same bytes as without the interruption, whatever the engine and the number of workers.
+    by what and from what it was written (`records.SweepRun`). An unfinished run of the same command is gone on with;
+    the output is the same bytes as without the interruption, whatever the engine and the number of workers.
 
     Args:
         source, out: as `listing.shards` takes them.
@@ -84,8 +84,6 @@ def sweep_by(
     state: Path | None = None,
 ) -> Tally:
     """As `sweep`, by an engine."""
-    if engine.job.duplicates:
-        likeness.signature("")  # fails here and not in every row where what it needs is not installed
     with closing(_Sweep(engine.job, shards, force, state)) as run:
         if not run.is_done():
             with closing(engine.read(run.todos())) as answers:

@@ -30,13 +30,37 @@ def attend(pipe: Connection, job: Job, answers: Answers) -> None:
     """Answer what comes until the other end hangs up, as it does when the run is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run itself decides what an interrupt means
     try:
-        import headnote.card  # noqa: F401  # what takes time to load is loaded before we say that we are ready
-
+        try:
+            warm(job)
+        except HeadnoteError as error:
+            pipe.send((str(error), error.hint))
+            return
         pipe.send(READY)
         while True:
             pipe.send(answers(pipe.recv(), job))
     except (EOFError, OSError):
         return
+
+
+def warm(job: Job) -> None:
+    """Load all that reading needs, so that what is missing or broken ends the run and is no error of every row.
+
+    Raises:
+        HeadnoteError: something cannot be loaded.
+    """
+    from headnote import intake
+    from headnote.card import read
+
+    try:
+        for text in ("The lamp burned all night.", "Lux."):  # the second is too short to be known for English
+            read(intake.read_text(text), tier=job.tier, policy=job.policy, device=job.device)
+        if job.duplicates:
+            likeness.sketch("The lamp burned all night.")
+    except OSError as error:
+        raise HeadnoteError(
+            f"expected to load what reading needs, found: {error.strerror or error}",
+            hint="Is there room in the folder for temporary files?",
+        ) from error
 
 
 def lines(rows: Sequence[Row], job: Job) -> list[bytes]:

@@ -27,7 +27,7 @@ ANY_LANGUAGE = ("sex-explicit",)
 
 
 @cache
-def load(device: Device = "cpu") -> Reader | None:
+def load(device: Device) -> Reader | None:
     """The reader of passages, once a process and device; null where the model or what runs it is not installed.
 
     Raises:
@@ -64,9 +64,9 @@ def _part(name: str, make: Callable[[], T]) -> T:
         raise ModelError(f"model/{name}: {found}") from error
 
 
-def model_name() -> str | None:
+def model_name(device: Device = "cpu") -> str | None:
     """What a card calls the model, ``name@digest``; null where none is installed."""
-    reader = load()
+    reader = load(device)
     return reader.name if reader else None
 
 
