@@ -66,13 +66,18 @@ def test_the_same_text_and_an_edited_copy_point_at_the_first(tmp_path: Path) -> 
 @pytest.mark.parametrize("share", [0.3, 0.4, 0.5, 0.6])
 def test_texts_that_share_a_part_are_not_alike(share: float, tmp_path: Path) -> None:
     texts = [words(seed, 600) for seed in range(40)]
-    assert one(tmp_path, *(" ".join(text) for text in texts), *(edited(text, share, n) for n, text in enumerate(texts))) == {}
+    assert (
+        one(tmp_path, *(" ".join(text) for text in texts), *(edited(text, share, n) for n, text in enumerate(texts)))
+        == {}
+    )
 
 
 @pytest.mark.parametrize("share", [0.93, 0.96, 0.99])
 def test_edited_copies_are_found(share: float, tmp_path: Path) -> None:
     texts = [words(seed, 600) for seed in range(40)]
-    found = one(tmp_path, *(" ".join(text) for text in texts), *(edited(text, share, n) for n, text in enumerate(texts)))
+    found = one(
+        tmp_path, *(" ".join(text) for text in texts), *(edited(text, share, n) for n, text in enumerate(texts))
+    )
     assert {number: duplicate.of for number, duplicate in found.items()} == {n + 40: str(n) for n in range(40)}
 
 

@@ -12,8 +12,6 @@ from typing import Any, BinaryIO, Protocol, Self
 from headnote.corpus.places import Place, place
 from headnote.corpus.sources import Form, form_of, needs_extra
 
-__all__ = ["Lines", "Table", "check_writable", "form_of", "placed"]
-
 #: Rows of a Parquet row group; it ends earlier where they are long, at so many bytes: it is held in memory.
 GROUP, GROUP_BYTES = 4096, 64 << 20
 Fields = dict[str, Any]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from headnote.records.base import Record
 from headnote.records.cast import Fandom, Pair, Person, Quote, World
 from headnote.records.finding import Action, AuditItem, Decision, Finding, Rating, Trope
@@ -53,7 +55,11 @@ class Card(Record, frozen=True, kw_only=True):
 
 
 class SweepRow(Record, frozen=True, kw_only=True):
-    """What `headnote sweep` writes for a row that could be read."""
+    """What `headnote sweep` writes for a row that could be read.
+
+    `duplicate_of` and `likeness` are there where duplicates were looked for: the id of the first row that this one is
+    like, after ``NAME#`` where it stands in another file, and how like, 0.8 to 1; null where it is like none.
+    """
 
     id: str | int
     sha256: str
@@ -65,6 +71,8 @@ class SweepRow(Record, frozen=True, kw_only=True):
     warnings: list[str]
     action: Action
     reasons: list[str]
+    duplicate_of: str | msgspec.UnsetType | None = msgspec.UNSET
+    likeness: float | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class SweepError(Record, frozen=True, kw_only=True):

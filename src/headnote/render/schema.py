@@ -45,11 +45,14 @@ def _schema(title: str, description: str, *records: type[msgspec.Struct]) -> dic
 
 
 def _complete(part: dict[str, Any]) -> dict[str, Any]:
-    """headnote writes every key, also those that a reader of its records may leave out."""
+    """headnote writes every key, also those that a reader of its records may leave out; but for those that have no
+    value at all where they were not asked for."""
     if part.get("type") == "object" and "properties" in part:
         properties = {
             name: {key: value for key, value in schema.items() if key != "default"}
             for name, schema in part["properties"].items()
         }
-        return {**part, "properties": properties, "required": list(properties), "additionalProperties": False}
+        always = part.get("required", ())
+        required = [name for name, schema in part["properties"].items() if name in always or "default" in schema]
+        return {**part, "properties": properties, "required": required, "additionalProperties": False}
     return part
