@@ -16,7 +16,7 @@ from tests.corpus.conftest import SENTENCES, story
 from tests.corpus.files import Write, convert, rows_of, unpacked
 
 LONG = "\n\n".join(f"{n}. {sentence}" for n in range(12) for sentence in SENTENCES)
-FILES = {
+FILES: dict[str, list[dict[str, Any]]] = {
     "a.jsonl": [{"id": "one", "text": LONG}, {"id": 2, "text": story(3)}],
     "b.jsonl": [
         {"id": "one", "text": story(9)},
@@ -89,15 +89,17 @@ def test_a_file_that_cannot_be_read_holds_all_back_and_nothing_is_lost(
     assert {n: b for n, b in files(out).items() if n in files(whole)} == files(whole)
 
 
-@pytest.mark.parametrize("step", ["delivering.deliver", "manifest.write", "Partial.forget"])
-@pytest.mark.parametrize("call", [1, 2])
+STEPS = [(step, call) for step in ("delivering.deliver", "manifest.write", "Partial.forget") for call in (1, 2)]
+
+
+@pytest.mark.parametrize("stop", STEPS, ids=lambda stop: f"{stop[0]}-{stop[1]}")
 def test_a_stop_among_the_last_steps_is_gone_on_with(
-    step: str, call: int, folder: Path, tmp_path: Path, together: Job, monkeypatch: pytest.MonkeyPatch
+    stop: tuple[str, int], folder: Path, tmp_path: Path, together: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, out = tmp_path / "whole", tmp_path / "out"
     sweep(folder, whole, together, workers=0)
     with monkeypatch.context() as patch:
-        patch.setattr(f"headnote.corpus.sweeping.{step}", stopping_at(step, call))
+        patch.setattr(f"headnote.corpus.sweeping.{stop[0]}", stopping_at(*stop))
         with pytest.raises(Stop):
             sweep(folder, out, together, workers=0)
     tally = sweep(folder, out, together, workers=0)
