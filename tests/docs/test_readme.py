@@ -35,7 +35,7 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 def test_there_are_commands_to_run() -> None:
     assert len(RUN) >= 2
     assert len(PYTHON) == 1
-    assert len(CORPUS) == 2
+    assert len(CORPUS) == 3
 
 
 @pytest.mark.parametrize("block", RUN, ids=lambda block: block.split("\n")[0][:40])
