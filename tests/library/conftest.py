@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from headnote.library import passwords
 from headnote.library.database import Library, open_library
+from headnote.library.viewers import Viewer
+from tests.library.desks import CHEAP, person
 from tests.library.postgres import Server, running_server
 
 
@@ -69,3 +72,21 @@ def library(library_url: str) -> Iterator[Library]:
     """An empty library of either kind, open."""
     with open_library(library_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost nothing to hash."""
+    monkeypatch.setattr(passwords, "HASHER", CHEAP)
+
+
+@pytest.fixture
+def ana(library: Library, cheap: None) -> Viewer:
+    """A reviewer."""
+    return person(library, "ana")
+
+
+@pytest.fixture
+def ben(library: Library, cheap: None) -> Viewer:
+    """An admin."""
+    return person(library, "ben", "admin")

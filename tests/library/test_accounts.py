@@ -14,14 +14,9 @@ from headnote.errors import HeadnoteError, Refused, UsageError
 from headnote.library import accounts, history, passwords, schema, sessions
 from headnote.library.database import Library
 from headnote.library.viewers import OWNER, Viewer
-from tests.library.desks import CHEAP, PASSWORD, person
+from tests.library.desks import PASSWORD, person
 
 OTHER = "another lamp entirely"
-
-
-@pytest.fixture
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "HASHER", CHEAP)
 
 
 pytestmark = pytest.mark.usefixtures("cheap")

@@ -7,30 +7,16 @@ from collections.abc import Callable
 import pytest
 
 from headnote.errors import Refused, UsageError
-from headnote.library import accounts, deciding, history, passwords, works
+from headnote.library import accounts, deciding, history, works
 from headnote.library.database import Library
 from headnote.library.history import Entry
 from headnote.library.settling import unsettled
 from headnote.library.viewers import OWNER, Role, Viewer
 from headnote.records import Action, Span
-from tests.library.desks import CHEAP, held, person, put, row, say
+from tests.library.desks import held, person, put, row, say
 
 SHOWN: tuple[Action, ...] = ("list", "label", "gate")
-
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "HASHER", CHEAP)
-
-
-@pytest.fixture
-def ana(library: Library) -> Viewer:
-    return person(library, "ana")
-
-
-@pytest.fixture
-def ben(library: Library) -> Viewer:
-    return person(library, "ben", "admin")
+pytestmark = pytest.mark.usefixtures("cheap")
 
 
 def last(library: Library, key: str) -> int:

@@ -8,17 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from headnote.errors import Refused
-from headnote.library import accounts, deciding, history, passwords
+from headnote.library import accounts, deciding, history
 from headnote.library.database import Library
 from headnote.library.settling import unsettled
 from headnote.library.viewers import OWNER, Viewer
 from tests.library.deciders import Outcome, at_once
-from tests.library.desks import CHEAP, held, person, put
+from tests.library.desks import held, person, put
 
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "HASHER", CHEAP)
+pytestmark = pytest.mark.usefixtures("cheap")
 
 
 def assert_one_won(library: Library, key: str, outcomes: list[Outcome]) -> None:

@@ -5,28 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from headnote.library import deciding, passwords, schema
+from headnote.library import deciding, schema
 from headnote.library.database import Library
 from headnote.library.queue import queue, waiting
 from headnote.library.urgency import GRAVITY, urgency
 from headnote.library.viewers import OWNER, Viewer
 from headnote.records import Action
-from tests.library.desks import CHEAP, GUARD, person, put, say
+from tests.library.desks import GUARD, person, put, say
 
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "HASHER", CHEAP)
-
-
-@pytest.fixture
-def ana(library: Library) -> Viewer:
-    return person(library, "ana")
-
-
-@pytest.fixture
-def ben(library: Library) -> Viewer:
-    return person(library, "ben")
+pytestmark = pytest.mark.usefixtures("cheap")
 
 
 def decide(library: Library, who: Viewer, key: str, action: Action) -> int:

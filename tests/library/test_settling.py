@@ -18,13 +18,13 @@ from hypothesis.stateful import (
 from sqlalchemy import update
 
 from headnote.errors import Refused
-from headnote.library import deciding, history, passwords, schema
+from headnote.library import deciding, history, schema
 from headnote.library.database import Library
 from headnote.library.settling import unsettled
 from headnote.library.viewers import OWNER, Viewer
 from headnote.library.visibility import is_held
 from headnote.records import Action
-from tests.library.desks import CHEAP, held, person, put, row, say
+from tests.library.desks import held, person, put, row, say
 
 ORDER = ["list", "label", "gate", "review", "withhold"]
 ACTIONS = st.sampled_from(ORDER)
@@ -183,9 +183,8 @@ class Desk(RuleBasedStateMachine):
         return action, standing
 
 
-def test_any_order_of_words_readings_and_versions(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "HASHER", CHEAP)
-
+@pytest.mark.usefixtures("cheap")
+def test_any_order_of_words_readings_and_versions(library: Library) -> None:
     class OnThis(Desk):
         pass
 

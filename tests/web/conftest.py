@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -23,9 +25,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 @pytest.fixture(scope="session")
 def group_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A group's desk with a reader, a reviewer and an admin; it lives as long as the session."""
-    with running(tmp_path_factory.mktemp("group"), Settings(group=True, tier="fast", limits=LIMITS)) as desk:
-        for role in ROLES:
-            accounts.add_user(desk.library, NAMES[role], role, PASSWORDS[role])
+    with _group(tmp_path_factory.mktemp("group")) as desk:
         yield desk
 
 
@@ -33,8 +33,15 @@ def group_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A group's desk with a stocked shelf (`stock`), for tests of the shelf and of works. What a test adds it takes
     back: others count what is there."""
-    with running(tmp_path_factory.mktemp("shop"), Settings(group=True, tier="fast", limits=LIMITS)) as desk:
+    with _group(tmp_path_factory.mktemp("shop")) as desk:
+        stock(desk.library)
+        yield desk
+
+
+@contextmanager
+def _group(where: Path) -> Iterator[Desk]:
+    """A group's desk with an account of each role."""
+    with running(where, Settings(group=True, tier="fast", limits=LIMITS)) as desk:
         for role in ROLES:
             accounts.add_user(desk.library, NAMES[role], role, PASSWORDS[role])
-        stock(desk.library)
         yield desk

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from tests.web.running import Desk
+
 VOID = {"meta", "input", "link", "br", "img", "hr"}
 
 
@@ -49,3 +51,14 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
+
+
+def shown(desk: Desk, path: str, role: str = "reader") -> Page:
+    """A page as a role is shown it, in which nothing could run, every element is closed and each id is one's own."""
+    answer = desk.as_(role).get(path)
+    assert answer.status_code == 200, answer.text
+    page = Page(answer.text)
+    assert page.unsafe == []
+    assert page.open == []
+    assert len(set(page.ids)) == len(page.ids)
+    return page

@@ -12,6 +12,7 @@ from headnote.corpus.folding import fold
 from headnote.library.database import Library
 from headnote.library.indexing import Indexed
 from headnote.library.preparing import CodeRow, Prepared, prepare
+from headnote.library.rulings import guarded
 from headnote.library.storing import store_prepared
 from headnote.records import Action, Card
 from tests.render.cards import HOSTILE, hostile, long, rich, sparse, unread
@@ -46,6 +47,7 @@ def put(library: Library, name: str, *, card: Card | None = None, action: Action
         indexed=Indexed(title=fold(name), people=fold(fields.get("authors", "")), tags="", body=fold(name)),
         title=name,
         action=action,
+        guarded=guarded(card.decision),
         rating=card.rating.value,
         rating_confidence=card.rating.confidence,
         declared_rating=card.declared.rating,

@@ -10,19 +10,9 @@ from headnote.library.query import from_params, to_params
 from headnote.web import shelf_view
 from headnote.web.settings import Settings
 from headnote.web.shelf_rows import rated
-from tests.web.markup_of import Page
+from tests.web.markup_of import Page, shown
 from tests.web.running import LIMITS, Desk, running
 from tests.web.stock import BAD, put
-
-
-def shown(shop: Desk, path: str, role: str = "reader") -> Page:
-    answer = shop.as_(role).get(path)
-    assert answer.status_code == 200, answer.text
-    page = Page(answer.text)
-    assert page.unsafe == []
-    assert page.open == []
-    assert len(set(page.ids)) == len(page.ids)
-    return page
 
 
 def total(page: Page) -> int:

@@ -14,7 +14,7 @@ from headnote.render.page import page as card_page
 from headnote.render.tags import tag_list
 from headnote.web.happened import happened
 from tests.render.cards import CARDS, HOSTILE, rich
-from tests.web.markup_of import Page
+from tests.web.markup_of import shown
 from tests.web.running import Desk, stored
 from tests.web.stock import BAD, put
 from tests.web.stories import plain
@@ -30,14 +30,9 @@ def key_of(shop: Desk, title: str) -> str:
     return found[1]
 
 
-def shown(shop: Desk, key: str, role: str = "reader") -> Page:
-    answer = shop.as_(role).get(f"/works/{key}")
-    assert answer.status_code == 200, answer.text
-    page = Page(answer.text)
-    assert page.unsafe == []
-    assert page.open == []
-    assert len(set(page.ids)) == len(page.ids)
-    return page
+def of(key: str) -> str:
+    """The address of a work's page."""
+    return f"/works/{key}"
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +41,7 @@ def lamp(shop: Desk) -> str:
 
 
 def test_the_card_is_a_page(shop: Desk, lamp: str) -> None:
-    page = shown(shop, lamp)
+    page = shown(shop, of(lamp))
     assert {"declared", "warnings", "scenes", "people", "world", "damage", "audit", "decision", "tags", "kept"} <= set(
         page.ids
     )
@@ -63,7 +58,7 @@ def test_the_card_is_a_page(shop: Desk, lamp: str) -> None:
 
 
 def test_every_scene_leads_to_the_reader(shop: Desk, lamp: str) -> None:
-    page = shown(shop, lamp)
+    page = shown(shop, of(lamp))
     scenes = [a for a in page.addresses if "scene=" in a]
     assert f"/works/{lamp}/read?scene=10" in scenes
     assert all(re.fullmatch(rf"/works/{lamp}/read\?scene=\d+", a) for a in scenes)
@@ -71,7 +66,7 @@ def test_every_scene_leads_to_the_reader(shop: Desk, lamp: str) -> None:
 
 
 def test_what_it_shares_leads_to_the_shelf(shop: Desk, lamp: str) -> None:
-    addresses = shown(shop, lamp).addresses
+    addresses = shown(shop, of(lamp)).addresses
     assert {"/?fandom=Original%20Work", "/?author=Wren%20Alder", "/?series=Skerry"} <= set(addresses)
 
 
@@ -113,7 +108,7 @@ def test_a_near_work_that_is_held_is_not_told(desk: Desk, group_desk: Desk) -> N
 
 @pytest.mark.parametrize("name", sorted(CARDS))
 def test_no_card_breaks_its_page(desk: Desk, name: str) -> None:
-    page = shown(desk, put(desk.library, f"Card {name}", card=CARDS[name]()), "")
+    page = shown(desk, of(put(desk.library, f"Card {name}", card=CARDS[name]())), "")
     assert "Tags to copy" in page.text
     if name == "hostile":
         assert "alert(1)" in page.text
@@ -132,18 +127,18 @@ def test_no_file_of_a_hostile_card_is_taken_for_a_page(desk: Desk) -> None:
 
 def test_excerpts_are_masked(desk: Desk) -> None:
     text = plain("A masked one", extra="The old keeper was dead. He had died in the night, and they buried his corpse.")
-    page = shown(desk, stored(desk.library, text), "")
+    page = shown(desk, of(stored(desk.library, text)), "")
     assert "▇" in page.text
     assert "buried his corpse" not in page.source
 
 
 def test_a_persons_decision_stands_over_the_advice(desk: Desk) -> None:
     key = put(desk.library, "To be decided", card=rich(), action="review")
-    before = shown(desk, key, "")
+    before = shown(desk, of(key), "")
     assert "Under review." in before.text
     assert "history" not in before.ids
     deciding.decide(desk.library, OWNER, key, action="label", reason=f"Read it. {BAD}", seen=0)
-    after = shown(desk, key, "")
+    after = shown(desk, of(key), "")
     assert "A person decided: list it with labels." in after.text
     assert "Under review." not in after.text
     assert "owner decided: list it with labels" in " ".join(after.text.split())
@@ -180,8 +175,8 @@ def test_where_one_stopped_is_where_one_goes_on(desk: Desk) -> None:
     from headnote.library import own
 
     key = stored(desk.library, plain("To be continued"))
-    assert "Go on at" not in shown(desk, key, "").text
+    assert "Go on at" not in shown(desk, of(key), "").text
     found = works.find(desk.library, OWNER, key)
     assert found
     own.keep_progress(desk.library, OWNER, key, 1, found.card.source.characters // 2)
-    assert "Go on at 50%" in shown(desk, key, "").text
+    assert "Go on at 50%" in shown(desk, of(key), "").text
