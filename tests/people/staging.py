@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from headnote import intake, layout
-from headnote.records import Cast, Layout, Mention, Person, Quote, Work
+from headnote.records import Cast, Layout, Mention, Mentions, Person, Quote, Work
 
 
 def stage(
@@ -29,7 +29,7 @@ def stage(
     mentions = [mention for name in people for mention in _mentions(text, name.split("|"), ids)]
     cast = Cast(
         people=tuple(_person(name, pronouns, ids) for name, pronouns in people.items()),
-        mentions=tuple(sorted(_longest(mentions), key=lambda m: m.start)),
+        mentions=Mentions.of(sorted(_longest(mentions), key=lambda m: m.start)),
         quotes=tuple(_quotes(shape, [ids.get(s) for s in speakers])),
         narrator=ids[narrator] if narrator else None,
     )

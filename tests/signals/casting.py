@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from headnote.records import Age, Cast, Mention, Pair, Person, Quote
+from headnote.records import Age, Cast, Mention, Mentions, Pair, Person, Quote
 
 
 def age(low: int, high: int, *, time: str = "now", basis: str = "stated") -> Age:
@@ -33,7 +33,9 @@ def make_cast(
             )
             for name, ages in names.items()
         ),
-        mentions=tuple(Mention(start=a, end=b, person=who, kind="name", confidence=0.9) for a, b, who in mentions),
+        mentions=Mentions.of(
+            Mention(start=a, end=b, person=who, kind="name", confidence=0.9) for a, b, who in mentions
+        ),
         quotes=tuple(Quote(start=a, end=b, speaker=who, confidence=0.9) for a, b, who in sorted(quotes)),
         pairs=pairs,
     )  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from headnote.signals import folding
 from headnote.signals.folding import fold, fold_phrase
 from headnote.signals.inflection import expand
 
@@ -16,7 +17,24 @@ TEXTS = st.text(alphabet=st.sampled_from("abcÄßİıſ ’'\"\r\n\t.,-—“�
 def test_one_byte_is_one_code_point_but_for_returns(text: str) -> None:
     folded = fold(text)
     assert len(folded.words) - 2 == len(text) - text.count("\r\n")
-    assert len(folded.stops) == len(folded.words)
+
+
+@given(TEXTS)
+def test_stops_stand_where_the_text_has_them(text: str) -> None:
+    folded = fold(text)
+    stops = folded.stops(1, len(folded.words) - 1)
+    assert len(stops) == len(folded.words) - 2
+    for i, byte in enumerate(stops):
+        char = text[folded.offset(i)]
+        assert (byte == ord(".")) == (char in '.!?;:"' or (ord(char) > 255 and char != "’"))
+
+
+def test_a_long_text_folds_as_its_parts_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "One.\r\nTwo — “three”\r\n\r\nfour\r\n" * 3
+    whole = fold(text)
+    for block in range(1, 9):
+        monkeypatch.setattr(folding, "BLOCK", block)
+        assert fold(text) == whole
 
 
 @given(TEXTS)

@@ -10,5 +10,5 @@ from headnote.records import Cast, Layout, Work
 
 def find_cast(work: Work, layout: Layout) -> Cast:
     """The people of a work, where they are named, who says what, and what the text says of each."""
-    reading = read_names(work.text, layout, work.declared.characters or ())
-    return add_particulars(work, layout, make_cast(layout, reading))
+    cast = make_cast(layout, read_names(work.text, layout, work.declared.characters or ()))
+    return add_particulars(work, layout, cast)

@@ -29,7 +29,7 @@ def find_ages(bearings: Bearings, cues: Cues) -> dict[str, list[Age]]:
     for found in sorted(_all(bearings, cues)):
         by_person[found.person].append(found.age())
     ages = {person: _distinct(found) for person, found in by_person.items()}
-    last = {m.person: m.start for m in bearings.mentions if m.person and m.kind == "name"}
+    last = {person: start for person, start, _ in bearings.mentions.places("name")}
     jumps = list(age_skips.skips(bearings, cues.get("skip", ())))
     # Nobody grows older of whom the story no longer speaks.
     return {

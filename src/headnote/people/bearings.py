@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import NamedTuple
@@ -57,9 +58,9 @@ class Bearings:
         self.layout = layout
         self.cast = cast
         self.mentions = cast.mentions
-        self._starts = [m.start for m in cast.mentions]
-        self._quote_starts = [q.start for q in cast.quotes]
-        self._paragraph_starts = [p.start for p in layout.paragraphs]
+        self._starts = cast.mentions.column("starts")
+        self._quote_starts = array("q", (q.start for q in cast.quotes))
+        self._paragraph_starts = array("q", (p.start for p in layout.paragraphs))
         self._gender = {p.id: frozenset(g for w in p.pronouns if (g := _gender(w.split("/")[0]))) for p in cast.people}
         self._spelled = {name.casefold(): p.id for p in reversed(cast.people) for name in (p.name, *p.aliases)}
 

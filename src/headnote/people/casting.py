@@ -7,17 +7,15 @@ from collections.abc import Collection, Iterable
 
 from headnote.people.evidence import Evidence, Name
 from headnote.people.gender import pronoun_sets
-from headnote.people.nominals import CALLED, Nominal, find_nominals
+from headnote.people.mentions import all_mentions
+from headnote.people.nominals import find_nominals
 from headnote.people.reading import Reading
-from headnote.people.resolve import Meant, Resolver
+from headnote.people.resolve import Resolver
 from headnote.people.roles import Roles, without
 from headnote.people.scorer import Model
 from headnote.people.speakers import Told, tell_speakers, turn_speakers
-from headnote.people.stage import Stage
-from headnote.records import Cast, Layout, Mention, Person, Quote
+from headnote.records import Cast, Layout, Person, Quote
 
-#: Confidence of a mention by name: nine in ten names of the novels mean the person found.
-NAMED = 0.9
 _DOTTED = frozenset("Mr Mrs Ms Mx Dr Mme Mlle M Prof Capt Col Gen Lt Sgt Rev Hon St".split())  # noqa: SIM905
 
 
@@ -49,35 +47,13 @@ def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> C
     people, ids = _people(reading, told)
     return Cast(
         people=tuple(people),
-        mentions=tuple(_mentions(stage, meant, nominals, ids)),
+        mentions=all_mentions(stage, meant, nominals, ids),
         quotes=tuple(
             Quote(start=t.start, end=t.end, speaker=ids[t.who] if t.who >= 0 else None, confidence=t.confidence)
             for t in told
         ),
         narrator=ids[stage.narrator] if stage.narrator >= 0 else None,
     )
-
-
-def _mentions(stage: Stage, meant: Iterable[Meant], nominals: list[Nominal], ids: list[str]) -> list[Mention]:
-    """Names, pronouns and nouns in text order."""
-    named = stage.named
-    found = [
-        Mention(start=start, end=end, person=ids[who], kind="nominal", confidence=CALLED)
-        if stage.roles.is_role(who)
-        else Mention(start=start, end=end, person=ids[who], kind="name", confidence=NAMED)
-        for start, end, who in zip(named.starts, named.ends, named.who, strict=True)
-    ]
-    found.extend(
-        Mention(
-            start=m.start, end=m.end, person=ids[m.who] if m.who >= 0 else None, kind="pronoun", confidence=m.confidence
-        )
-        for m in meant
-    )
-    found.extend(
-        Mention(start=n.start, end=n.end, person=ids[n.who], kind="nominal", confidence=n.confidence) for n in nominals
-    )
-    found.sort(key=lambda m: m.start)
-    return found
 
 
 def _silent(roles: Roles, told: Iterable[Told]) -> set[int]:

@@ -117,12 +117,12 @@ def _enough(signs: Sequence[Sign]) -> bool:
 def _signs(bearings: Bearings, cues: Cues) -> dict[int, list[Sign]]:
     """Signs by index of the fandom, each person and each word once."""
     signs: dict[int, dict[str, Sign]] = defaultdict(dict)
-    first = {m.person: m for m in reversed(bearings.mentions) if m.person and m.kind == "name"}
+    first: dict[str, tuple[int, int]] = {}
+    for who, start, end in bearings.mentions.places("name"):
+        first.setdefault(who, (start, end))
     for person in bearings.cast.people:
-        place = first.get(person.id)
         for i, score in _claims((person.name, *person.aliases)).items():
-            start, end = (place.start, place.end) if place else (0, 0)
-            signs[i][person.id] = Sign(person.id, score, start, end, person.id)
+            signs[i][person.id] = Sign(person.id, score, *first.get(person.id, (0, 0)), person.id)
     common = _common()
     for cue in cues.get("fandom", ()):
         word = bearings.text[cue.start : cue.end]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from headnote.records.base import Evidence, Record, Span
 from headnote.records.card import SCHEMA, Card, Device, Engine, Shape, SweepError, SweepRow, Tier
-from headnote.records.cast import Age, Cast, Facet, Fandom, Mention, Pair, Person, Quote, World, WorldRule
+from headnote.records.cast import Age, Cast, Facet, Fandom, Pair, Person, Quote, World, WorldRule
 from headnote.records.finding import (
     Action,
     Advisory,
@@ -38,6 +38,7 @@ from headnote.records.layout import (
     QuoteStyle,
     Scene,
 )
+from headnote.records.mentions import MENTION_KINDS, Mention, Mentions
 from headnote.records.report import (
     REPORT_SCHEMA,
     RUN_SCHEMA,
@@ -70,6 +71,7 @@ from headnote.records.work import (
 )
 
 __all__ = [
+    "MENTION_KINDS",
     "REPORT_SCHEMA",
     "RUN_SCHEMA",
     "SCHEMA",
@@ -105,6 +107,7 @@ __all__ = [
     "Level",
     "Mark",
     "Mention",
+    "Mentions",
     "Message",
     "Pair",
     "Paragraph",

@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from headnote.records.base import Evidence, Record, Span
-
-
-class Mention(Span, frozen=True, kw_only=True):
-    """A place where a person is named or referred to. `person` is null where it cannot be told who is meant."""
-
-    person: str | None
-    kind: Literal["name", "pronoun", "nominal"]
-    confidence: float
+from headnote.records.mentions import Mentions
 
 
 class Age(Span, frozen=True, kw_only=True):
@@ -88,7 +81,7 @@ class Cast(Record, frozen=True, kw_only=True):
     the layout."""
 
     people: tuple[Person, ...] = ()
-    mentions: tuple[Mention, ...] = ()
+    mentions: Mentions = Mentions()
     quotes: tuple[Quote, ...] = ()
     pairs: tuple[Pair, ...] = ()
     fandoms: tuple[Fandom, ...] = ()

@@ -66,11 +66,11 @@ class Surroundings:
     __slots__ = ("after", "around", "before")
 
     def __init__(self, folded: Folded, start: int, end: int) -> None:
-        words, stops = folded.words, folded.stops
-        low = max(stops.rfind(b".", max(0, start - CLAUSE), start + 1) + 1, start - CLAUSE, 0)
+        words, low = folded.words, max(1, start - CLAUSE)
+        low += folded.stops(low, start + 1).rfind(b".") + 1
         self.before = words[low : start + 1].split()
-        stop = stops.find(b".", end + 1, end + 1 + CLAUSE)
-        self.after = words[end + 1 : stop if stop >= 0 else end + 1 + CLAUSE].split()
+        stop = folded.stops(end + 1, end + 1 + CLAUSE).find(b".")
+        self.after = words[end + 1 : end + 1 + (stop if stop >= 0 else CLAUSE)].split()
         self.around = words[max(0, start - AROUND) : end + 1 + AROUND].split()
 
 

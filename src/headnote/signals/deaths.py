@@ -63,14 +63,14 @@ class Deaths:
             )  # fmt: skip
 
     def _who(self, death: Signal, group: str | None) -> Mention | None:
-        stops = self.found.folded.stops
-        low, high = self.found.folded.index(death.start), self.found.folded.index(death.end)
+        folded = self.found.folded
+        low, high = folded.index(death.start), folded.index(death.end)
         if group == DIES:
             mention = self.persons.before(death.start, REACH)
             if (
                 mention
                 and _close(mention, death.start - mention.end)
-                and b"." not in stops[self.found.folded.index(mention.end) + 1 : low + 1]
+                and b"." not in folded.stops(folded.index(mention.end) + 1, low + 1)
             ):
                 return mention
         if group == KILLED:
@@ -78,7 +78,7 @@ class Deaths:
             if (
                 mention
                 and _close(mention, mention.start - death.end)
-                and b"." not in stops[high + 1 : self.found.folded.index(mention.start) + 1]
+                and b"." not in folded.stops(high + 1, folded.index(mention.start) + 1)
             ):
                 return mention
         return None
@@ -91,9 +91,8 @@ class Deaths:
 def _tagged_speech(cast: Cast) -> dict[str, list[int]]:
     """For each person the starts of the quotations beside which the text names them."""
     names: dict[str, list[int]] = {}
-    for mention in cast.mentions:
-        if mention.kind == "name" and mention.person:
-            names.setdefault(mention.person, []).append(mention.start)
+    for person, start, _ in cast.mentions.places("name"):
+        names.setdefault(person, []).append(start)
     speech: dict[str, list[int]] = {}
     for quote in cast.quotes:
         named = names.get(quote.speaker or "", [])

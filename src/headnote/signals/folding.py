@@ -6,12 +6,14 @@ One byte stands for one code point: lower case Latin-1 letters and digits are th
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})
+#: Code points folded at a time, so that a very long text is not held in several forms at once.
+BLOCK = 1 << 20
 
 
 def _word_table() -> bytes:
@@ -40,11 +42,17 @@ STOPS = _stop_table()
 
 class Folded(msgspec.Struct, frozen=True):
     """`words` is a blank, the folded text, a blank; so the byte at ``i + 1`` is the code point ``i``, but for carriage
-    returns, which are left out where they stand before a line feed. `stops` is parallel to `words`."""
+    returns, which are left out where they stand before a line feed; `returns` are their places."""
 
+    text: str
     words: bytes
-    stops: bytes
-    returns: tuple[int, ...]
+    returns: Sequence[int]
+
+    def stops(self, low: int, high: int) -> bytes:
+        """What stands at ``words[low:high]``, the first blank apart, sentence ends and quotation marks as ``.``, the
+        rest blank. Made when asked for: of a long work few sentences are."""
+        written = self.text[self.offset(low - 1) : self.offset(high - 1)].replace("\r\n", "\n")
+        return written.replace("\u2019", "'").encode("latin-1", "replace").translate(STOPS)
 
     def offset(self, index: int) -> int:
         """Offset into the text of the code point whose byte is ``words[index + 1]``."""
@@ -66,14 +74,25 @@ class Folded(msgspec.Struct, frozen=True):
 
 def fold(text: str) -> Folded:
     """Fold a text. Linear, at the speed of C."""
-    raw = text.replace("\u2019", "'").encode("latin-1", "replace")
-    returns: tuple[int, ...] = ()
-    if b"\r\n" in raw:
-        pieces = raw.split(b"\r\n")
-        returns = tuple(accumulate(len(piece) + 1 for piece in pieces[:-1]))
-        returns = tuple(end - 1 for end in returns)
-        raw = b"\n".join(pieces)
-    return Folded(b" " + raw.translate(WORDS) + b" ", b" " + raw.translate(STOPS) + b" ", returns)
+    pieces, returns, length = [b" "], array("q"), 0
+    for raw in _blocks(text):
+        lines = raw.split(b"\r\n")
+        for line in lines[:-1]:
+            length += len(line) + 1
+            returns.append(length - 1)
+        length += len(lines[-1])
+        pieces.append(b"\n".join(lines).translate(WORDS))
+    return Folded(text, b"".join([*pieces, b" "]), returns)
+
+
+def _blocks(text: str) -> Iterator[bytes]:
+    """A text in pieces, none of which ends between a carriage return and its line feed."""
+    start = 0
+    while start < len(text):
+        end = start + BLOCK
+        end += text.startswith("\r\n", end - 1)
+        yield text[start:end].encode("latin-1", "replace")
+        start = end
 
 
 def fold_phrase(phrase: str) -> bytes:

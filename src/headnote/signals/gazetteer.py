@@ -67,9 +67,8 @@ def real_people(work: Work, cast: Cast, places: Places, known: tuple[Band, ...])
             yield _signal((0, 0), "real-people.declared", DECLARED, places, context=("declared",), people=())
             break
     first: dict[str, tuple[int, int]] = {}
-    for mention in cast.mentions:
-        if mention.person is not None:
-            first.setdefault(mention.person, (mention.start, mention.end))
+    for who, start, end in cast.mentions.places():
+        first.setdefault(who, (start, end))
     by_name: dict[str, list[Person]] = {}
     for person in cast.people:
         for name in {person.name, *person.aliases}:
