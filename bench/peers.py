@@ -24,13 +24,24 @@ def better_profanity() -> Callable[[str], object]:
     return found
 
 
-def c4_bad_words() -> Callable[[str], object]:
+def c4_filter() -> Any:
+    """datatrove's filter with the list of words that better-profanity carries, loaded."""
     filters: Any = importlib.import_module("datatrove.pipeline.filters.c4_filters")
-    document: Any = importlib.import_module("datatrove.data").Document
     carried = Path(str(importlib.import_module("better_profanity").__file__)).with_name("profanity_wordlist.txt")
     filters.cached_asset_path_or_download = lambda *_, **__: str(carried)
     made = filters.C4BadWordsFilter(keep_fraction=0.0, default_language="en")
-    return lambda text: made.filter(document(text=text, id="0", metadata={"language": "en"}))
+    made.filter(document("A first word."))
+    return made
+
+
+def document(text: str) -> Any:
+    made: Any = importlib.import_module("datatrove.data").Document
+    return made(text=text, id="0", metadata={"language": "en"})
+
+
+def c4_bad_words() -> Callable[[str], object]:
+    made = c4_filter()
+    return lambda text: made.filter(document(text))
 
 
 def seconds(make: Callable[[], Callable[[str], object]], texts: list[str]) -> dict[str, object]:
