@@ -17,6 +17,7 @@ from headnote.corpus.forms import placed
 from headnote.errors import MissingExtra, NotFound, NotPermitted, OutputExists, UsageError
 from headnote.library.database import Library
 from headnote.library.index import view
+from headnote.library.listed import ListedWork
 from headnote.library.query import MANY, Query
 from headnote.library.shelf import WorkRow, rows
 from headnote.library.values import INTENSITIES
@@ -34,22 +35,9 @@ class ExportedCode(Record, frozen=True, kw_only=True):
     presence: str
 
 
-class ExportedWork(Record, frozen=True, kw_only=True):
+class ExportedWork(ListedWork, frozen=True, kw_only=True):
     """One row. `held`: it does not exist for a reader; such a row has no summary. `codes` are those raised."""
 
-    key: str
-    title: str
-    authors: str
-    summary: str | None
-    rating: str | None
-    rating_confidence: float
-    declared_rating: str | None
-    language: str | None
-    words: int
-    added_at: str
-    updated_at: str
-    action: str
-    standing: str
     held: bool
     codes: list[ExportedCode]
     fandom: list[str]

@@ -11,6 +11,7 @@ from headnote.library.columns import CODES, Rows
 from headnote.library.counting import FacetCount
 from headnote.library.database import Library
 from headnote.library.index import View, view
+from headnote.library.listed import ListedWork
 from headnote.library.query import Query
 from headnote.library.schema import codes, terms, work_terms, works
 from headnote.library.viewers import Viewer
@@ -34,24 +35,11 @@ class ShownCode(Record, frozen=True, kw_only=True):
     presence: str
 
 
-class WorkRow(Record, frozen=True, kw_only=True):
+class WorkRow(ListedWork, frozen=True, kw_only=True):
     """A work on the shelf. `codes` are those raised, in card order; `terms` the facet values by kind (``fandom``,
     ``person``, ``pair``, ``trope``, ``tag``, ``author``, ``warning``, ``series``), a kind without values left out.
     `held`: it does not exist for a reader."""
 
-    key: str
-    title: str
-    authors: str
-    summary: str | None
-    rating: str | None
-    rating_confidence: float
-    declared_rating: str | None
-    language: str | None
-    words: int
-    added_at: str
-    updated_at: str
-    action: str
-    standing: str
     held: bool
     codes: tuple[ShownCode, ...]
     terms: dict[str, tuple[str, ...]]
@@ -115,7 +103,7 @@ def rows(connection: Connection, viewer: Viewer, seen: View, shown: Rows) -> lis
     warnings, values = _codes(connection, ids), _terms(connection, ids)
     return [
         WorkRow(
-            **{name: found[work][name] for name in _COLUMNS},
+            **{name: found[work][name] for name in ListedWork.__struct_fields__},
             held=is_held(found[work]["action"], found[work]["standing"]),
             codes=tuple(warnings.get(work, ())),
             terms={kind: tuple(there) for kind, there in values.get(work, {}).items()},
@@ -123,9 +111,6 @@ def rows(connection: Connection, viewer: Viewer, seen: View, shown: Rows) -> lis
         for work in ids
         if work in found
     ]
-
-
-_COLUMNS = tuple(name for name in WorkRow.__struct_fields__ if name in works.c)
 
 
 def _codes(connection: Connection, ids: Sequence[int]) -> dict[int, list[ShownCode]]:

@@ -8,6 +8,7 @@ from headnote.library import documents, schema
 from headnote.library.database import Library
 from headnote.library.documents import Document
 from headnote.library.kinship import NearWork, near_works
+from headnote.library.listed import ListedWork
 from headnote.library.viewers import Viewer
 from headnote.library.visibility import visible
 from headnote.records import Action, Card, Record
@@ -28,25 +29,12 @@ class VersionRow(Record, frozen=True, kw_only=True):
     current: bool
 
 
-class StoredWork(Record, frozen=True, kw_only=True):
+class StoredWork(ListedWork, frozen=True, kw_only=True):
     """A work as the library holds it: the columns of `works`, its current card, its versions, the newest first, and
     works that are much alike. `fresh`: it was read by this version of headnote."""
 
     id: int
-    key: str
-    title: str
-    authors: str
-    summary: str | None
-    rating: str | None
-    rating_confidence: float
-    declared_rating: str | None
-    language: str | None
-    words: int
-    added_at: str
-    updated_at: str
     machine_action: Action
-    action: Action
-    standing: str
     urgency: float
     changed: int
     card: Card

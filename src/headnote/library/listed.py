@@ -1,0 +1,24 @@
+"""What every list and page says of a work: the columns of its row that people see."""
+
+from __future__ import annotations
+
+from headnote.records import Action, Record
+
+
+class ListedWork(Record, frozen=True, kw_only=True):
+    """The first columns of every row that is exported, in their order. `standing` says who says so: "machine",
+    "decided" or "proposed"."""
+
+    key: str
+    title: str
+    authors: str
+    summary: str | None
+    rating: str | None
+    rating_confidence: float
+    declared_rating: str | None
+    language: str | None
+    words: int
+    added_at: str
+    updated_at: str
+    action: Action
+    standing: str
