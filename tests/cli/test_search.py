@@ -11,7 +11,7 @@ from headnote import intake
 from headnote.card import read
 from headnote.cli.app import headnote
 from headnote.errors import LibraryError
-from headnote.library import storing
+from headnote.library import counting, storing
 from headnote.library.database import open_library
 from tests.cli.conftest import STORY, Run
 from tests.library.shelves import Made, Shelf
@@ -42,6 +42,12 @@ def test_works_are_listed_with_what_to_know(run: Run, shelf: Path) -> None:
         "    General Audiences · 1,200 words · en · Blood and gore",
         "2 works, page 1 of 1",
     ]
+
+
+@pytest.mark.parametrize("how", [[], ["--json"]])
+def test_a_list_counts_no_facets(run: Run, shelf: Path, monkeypatch: pytest.MonkeyPatch, how: list[str]) -> None:
+    monkeypatch.delattr(counting, "facets")
+    assert run("search", "--library", shelf, *how).code == 0
 
 
 @pytest.mark.parametrize(

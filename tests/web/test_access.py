@@ -7,6 +7,7 @@ import re
 import httpx
 import pytest
 
+from headnote.library import counting
 from headnote.records import Action
 from tests.web.running import Desk, stored
 from tests.web.stories import plain
@@ -115,6 +116,11 @@ def test_no_list_names_it(group_desk: Desk, held: dict[str, str], path: str) -> 
 def test_no_count_counts_it(group_desk: Desk, held: dict[str, str], path: str) -> None:
     assert group_desk.as_("reader").get(path).json()["total"] == 0
     assert group_desk.as_("reviewer").get(path).json()["total"] == len(held)
+
+
+def test_a_list_counts_no_facets(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(counting, "facets")
+    assert desk.get("/api/v1/works").status_code == 200
 
 
 def test_no_facet_counts_it(group_desk: Desk, held: dict[str, str]) -> None:

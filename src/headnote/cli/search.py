@@ -59,7 +59,7 @@ def search(
         from headnote.library.shelf import shelf
 
         query = msgspec.structs.replace(read(words), page=page)
-        found = shelf(opened, viewer(held), query, size=size)
+        found = shelf(opened, viewer(held), query, size=size, facets=facets)
     if facets:
         _print_facets(found.facets)
     elif as_json:

@@ -38,7 +38,7 @@ def openapi(request: Request) -> Response:
 @router.get("/works", responses=answers(WorkList), openapi_extra=query_parameters())
 def list_works(request: Request, library: TheLibrary, viewer: SomeViewer) -> Response:
     """Works that a query finds."""
-    page = shelves.shelf(library, viewer, _query(request))
+    page = shelves.shelf(library, viewer, _query(request), facets=False)
     return answer(WorkList(works=page.works, total=page.total, hidden=page.hidden, page=page.page, pages=page.pages))
 
 

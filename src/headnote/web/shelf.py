@@ -91,7 +91,11 @@ def _loosened(library: Library, viewer: Viewer, query: Query) -> Loosening:
     if len(ways) < 2:
         return Loosening()
     found = [
-        Looser(label=label, address=shelf_view.address(rest), count=shelf(library, viewer, rest, size=1).total)
+        Looser(
+            label=label,
+            address=shelf_view.address(rest),
+            count=shelf(library, viewer, rest, size=1, facets=False).total,
+        )
         for label, rest in ways[:LOOSENED]
     ]
     return Loosening(ways=sorted((w for w in found if w.count), key=lambda w: -w.count))
