@@ -69,6 +69,7 @@ def test_paths_of_this_machine(where: str, name: str) -> None:
     [
         ("s3://bucket/a/r.parquet", "r.parquet", "s3://bucket/a/r.parquet.run.json", "s3://bucket/a/r.parquet/d/x"),
         ("s3://bucket/a/", "a", "s3://bucket/a.run.json", "s3://bucket/a/d/x"),
+        ("ftp://mara:sesame@host", "host", None, "ftp://mara:sesame@host/d/x"),
         ("memory://", "", None, "memory://d/x"),
         (
             "https://host/a/r.jsonl?v=2",
@@ -235,6 +236,7 @@ def test_a_finished_file_reaches_another_disk(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "done").write_bytes(b"one")
     place(tmp_path / "rows.jsonl").deliver(tmp_path / "done")
     assert moved == ["done", "rows.jsonl.new"]
+    assert [p.name for p in tmp_path.iterdir()] == ["rows.jsonl"]
     assert (tmp_path / "rows.jsonl").read_bytes() == b"one"
 
 
@@ -252,6 +254,7 @@ def test_a_finished_file_is_seen_in_a_store_when_it_is_whole(
     (tmp_path / "done").write_bytes(b"first")
     place("shop://out/a/rows.jsonl").deliver(tmp_path / "done")
     assert place("shop://out/a/rows.jsonl").read() == b"first"
+    assert not (tmp_path / "done").exists()
 
     (tmp_path / "done").write_bytes(b"second")
     monkeypatch.setattr(Shop, "fails_at", 3)

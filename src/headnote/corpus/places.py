@@ -53,7 +53,10 @@ class Place(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """The last part, whose suffix says how rows are written."""
         path = self.local
-        return path.name if path is not None else _parts(self.address)[1].rstrip("/").rpartition("/")[2]
+        if path is not None:
+            return path.name
+        before, _, last = _parts(self.address)[1].rstrip("/").rpartition("/")
+        return last if before else last.rpartition("@")[2]
 
     def beside(self, suffix: str) -> Place:
         """The file whose name is this one's with a suffix, in the same folder."""
@@ -142,7 +145,7 @@ class Place(msgspec.Struct, frozen=True):
     def deliver(self, file: Path) -> None:
         """Put a finished file of this machine here, replacing what is here, so that no half of it is ever seen.
 
-        The file is moved where that can be done; it may be left where it was. A folder that is missing is made.
+        It is gone from where it was. A folder that is missing is made.
 
         Raises:
             OutputFailed: it cannot be written on this machine.
@@ -151,6 +154,7 @@ class Place(msgspec.Struct, frozen=True):
         path = self.local
         if path is None:
             remote.upload(file, self.address)
+            file.unlink()
             return
         try:
             _move(file, path)
@@ -225,4 +229,5 @@ def _move(file: Path, path: Path) -> None:
             copy.flush()
             os.fsync(copy.fileno())
         fresh.replace(path)
+        file.unlink()
     sync_folder(path.absolute().parent)
