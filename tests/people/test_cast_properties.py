@@ -72,4 +72,4 @@ def test_a_tree_answers_as_its_questions_say() -> None:
 
     tree = {"nodes": [[0, 3, 1, -1], [1, 0, -2, -3]], "leaves": [1.0, 2.0, 3.0]}
     columns = np.array([[4, 3, 0], [0, 0, 5]], dtype=np.uint8)
-    assert Trees(0.5, [tree]).scores(columns).tolist() == [1.5, 2.5, 3.5]
+    assert Trees([tree]).scores(columns).tolist() == [1.0, 2.0, 3.0]

@@ -15,6 +15,8 @@ from headnote.people.vocabulary import vocabulary
 SENTENCE = 120
 #: Code points of a work that are searched for "old Mr. X".
 SAMPLE = 2_000_000
+#: A name written this often at most may be a slip of one written so often at least; letters that it has at least.
+SLIPS, OFTEN, SLIP_LENGTH = 2, 20, 6
 _BREAK = re.compile(r"[.!?][\"'”’)]*\s|\n\s*\n")
 
 
@@ -36,6 +38,15 @@ class Character:
         self.gender = self.gender or gender_of(parts)
         self.marital = self.marital or marital_of(parts)
         self.weight += weight
+
+
+def _is_slip(name: Name, other: Name) -> bool:
+    """Whether the last word of two names differs by one letter past the first, and nothing else does."""
+    a, b = sorted((name[-1], other[-1]), key=len)
+    if name[:-1] != other[:-1] or len(a) < SLIP_LENGTH or len(b) - len(a) > 1 or a[0] != b[0] or a == b:
+        return False
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    return a[at + (len(a) == len(b)) :] == b[at + 1 :]
 
 
 def marital_of(parts: Parts) -> str:
@@ -77,7 +88,20 @@ class Grouping:
                 fit.add(name, parts, self.found[name].total)
             else:
                 self._create(name, parts)
+        self._mend()
         return sorted(self.characters, key=lambda c: (-c.weight, c.names[0]))
+
+    def _mend(self) -> None:
+        """Gives a name that stands once or twice to the one often written that it is a slip of ("Mr. Harow" of "Mr.
+        Harrow")."""
+        rare = [c for c in self.characters if c.weight <= SLIPS and len(c.names) == 1]
+        often = [(name, c) for c in self.characters if c.weight >= OFTEN for name in c.names]
+        for slip in rare:
+            name, parts = slip.names[0], slip.parts[0]
+            meant = {id(c): c for other, c in often if _is_slip(name, other) and not self._against(c, name, parts)}
+            if len(meant) == 1 and parts.core[-1].lower() not in vocabulary().given:
+                meant.popitem()[1].add(name, parts, slip.weight)
+                self.characters.remove(slip)
 
     def _stage(self, name: Name) -> int:
         """Full names first, then Miss, others with a title, Mrs, and last the bare ones."""
@@ -164,6 +188,8 @@ class Grouping:
 
     def _single_fit(self, name: Name, parts: Parts) -> Character | None:
         word = parts.core[0]
+        if not parts.titles and (ranked := self._ranked(word.lower())):
+            return self._only(ranked, name, parts)
         if parts.titles and marital_of(parts) == "mrs":
             unmarried = any(c.marital == "miss" for c in self.last[word])
             return None if unmarried else self._only(self.last[word], name, parts)
@@ -175,6 +201,15 @@ class Grouping:
             if near:
                 return None
         return None
+
+    def _ranked(self, word: str) -> list[Character]:
+        """The one person with the title of rank that a name is nothing but ("the Colonel"), if there is only one."""
+        words = vocabulary()
+        if word not in words.title_gender or word in words.forms_of_address:
+            return []
+        short = {"doctor": "dr", "captain": "capt"}.get(word, word)
+        ranked = [c for c in self.characters if any({word, short} & set(p.titles) for p in c.parts)]
+        return ranked if len(ranked) == 1 and not ranked[0].marital else []
 
     def _nicknamed(self, word: str, name: Name) -> list[Character]:
         related = self.diminutives.get(word.lower(), ())

@@ -42,15 +42,14 @@ def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mappin
     turn, near, n = stage.turns[t], nears[t], len(stage.turns)
     if stage.anchors[t] >= 0 and turn.tag.rank < HARD:
         return [stage.anchors[t]]
-    roles = stage.roles.of
+    meant = stage.roles.meant
     found = dict.fromkeys(
-        [turn.tag.who, stage.anchors[t], roles.get(turn.tag.noun, -1), *nouns.get(turn.tag.noun, ()), *near.within]
+        [turn.tag.who, stage.anchors[t], meant(t, turn.tag), *nouns.get(turn.tag.noun, ()), *near.within]
     )
     for other in (t - 1, t - 2, t + 1, t + 2, t - 3, t - 4, t + 3):
         if 0 <= other < n:
             found[stage.anchors[other]] = None
-            if noun := stage.turns[other].tag.noun:
-                found[roles.get(noun, -1)] = None
+            found[meant(other, stage.turns[other].tag)] = None
     if t:
         found.update(dict.fromkeys(nears[t - 1].hailed))
     found[stage.forward[t][0]] = found[stage.backward[t][0]] = None

@@ -27,7 +27,9 @@ def dotted(text: str) -> frozenset[str]:
 def spelled(name: Name, with_dot: Collection[str], evidence: Evidence) -> list[str]:
     """A name as the work writes it: "Mr. Vyse" with its dot, "The Queen" with its article and without."""
     whole = " ".join(f"{w}." if w in with_dot else w for w in name)
-    return [f"The {whole}", whole] if evidence.the * 2 > evidence.total else [whole]
+    if evidence.the * 2 <= evidence.total:
+        return [whole]
+    return [f"The {whole if len(name) == 1 or name[-1][0].isupper() else whole.lower()}", whole]
 
 
 def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> Cast:
@@ -58,7 +60,7 @@ def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> C
 
 def _silent(roles: Roles, told: Iterable[Told]) -> set[int]:
     """The roles that say nothing after all: they are nobody."""
-    return set(roles.of.values()) - {t.who for t in told}
+    return set(roles.people()) - {t.who for t in told}
 
 
 def _people(reading: Reading, told: list[Told]) -> tuple[list[Person], list[str]]:

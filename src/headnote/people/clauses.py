@@ -30,8 +30,18 @@ _LAST_NOUN = re.compile(
     rf"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Tt]heir)(?:{BLANK}[a-z-]+){{0,2}}"
     rf"{BLANK}([a-z-]{{3,}})(?:{BLANK}{ADVERB}?)$"
 )
+_OPENS = re.compile(rf"(?:[,;:]|--|[—–]|\b(?:{'|'.join(sorted(_UNDER))}|and|but|then|so)){BLANK}$")
+#: What stands between a subject and its verb: "Mara, still out of breath, said", "Mara had the chance of saying".
+_ASIDE = re.compile(rf",[^,;:]*,{BLANK}{ADVERB}*")
+_CHANCE = re.compile(rf"{BLANK}(?:an|the){BLANK}(?:chance|opportunity|occasion){BLANK}(?:of|to){BLANK}")
+#: "She and Mara" are two of one clause.
+_PARTNER = re.compile(r"\b(?:he|she|they|I)$", re.IGNORECASE)
+_WHOSE = re.compile(rf",{BLANK}whose(?:{BLANK}\w+){{0,2}}{BLANK}(?:voice|tone|words?|answer|reply){BLANK}")
 _VOICE = re.compile(rf"(?:['’]| )s(?:{BLANK}\w+){{0,2}}{BLANK}(?:voice|tone|words?|answer|reply)\b")
+_VOICE_OF = re.compile(rf"\bvoice{BLANK}of{BLANK}$")
 _ENDS = re.compile(r"[,:]\s*$")
+#: Whose infinitive may follow: "heard her call".
+_OBJECTS = frozenset(("him", "her", "them", "it"))
 #: Words looked back over for a verb of speech.
 NEAR = 12
 
@@ -51,17 +61,27 @@ class ClauseReader:
 
     def last_verb(self, first: int, end: int) -> tuple[int, int] | None:
         """Span of the last verb of speech from `first` up to `end`, if it is near the end."""
-        for m in reversed(list(WORDS.finditer(self.text, first, end))[-NEAR:]):
-            if self._speaks(m.group()):
-                return m.span()
+        words = list(WORDS.finditer(self.text, first, end))[-NEAR - 1 :]
+        for i in range(len(words) - 1, max(0, len(words) - NEAR) - 1, -1):
+            word = words[i].group()
+            if self._speaks(word) or (i and self._is_base(word) and self._does(words[i - 1])):
+                return words[i].span()
         return None
 
     def _speaks(self, word: str) -> bool:
         """Whether a word is a verb of speech, as a participle too ("saying")."""
         if word in self.speech:
             return True
-        stem = word[:-3]
-        return word.endswith("ing") and (stem in self.speech or f"{stem}e" in self.speech or stem[:-1] in self.speech)
+        return word.endswith("ing") and any(map(self._is_base, (word[:-3], f"{word[:-3]}e", word[:-4])))
+
+    def _does(self, before: re.Match[str]) -> bool:
+        """Whether a word may be the subject of an infinitive: "heard Mara call", "let them shout"."""
+        word = before.group()
+        return word in _OBJECTS or (word[0].isupper() and self.subjects.named_until(before.end()))
+
+    def _is_base(self, word: str) -> bool:
+        """Whether a word is a verb of speech without an ending."""
+        return word in self.speech or not {f"{word}s", f"{word}es", f"{word}ed"}.isdisjoint(self.speech)
 
     def of_verb(self, first: int, start: int, end: int) -> Subject | None:
         """Subject of a verb in a sentence: just before it, that of its clause, just after it ("said Mara:"), or the
@@ -82,16 +102,26 @@ class ClauseReader:
     def _beside(self, first: int, start: int) -> Subject | None:
         """A name, pronoun or noun right before the verb."""
         name = self.subjects.last_name(first, start)
-        if name and _DIRECT.fullmatch(self.text, name.end, start):
+        if name and self._leads_to(name, first, start):
             return name
         before = self.text[max(first, start - 12) : start].split()
-        if before and before[-1].lower() in ("he", "she", "i", "they"):
-            return Subject(-1, self.subjects.genders[before[-1].lower()], "", start - 1, start)
+        last = before[-1].lower() if before else ""
+        if last in ("he", "she", "i", "they") or last in _OBJECTS:
+            return Subject(-1, self.subjects.genders.get(last, ""), "", start - 1, start)
         if noun := _LAST_NOUN.search(self.text, max(first, start - 60), start):
             low, nouns = noun.group(1), self.subjects.nouns
-            if low in nouns or (low not in STOP and low not in self.human and noun.start() == first):
+            opens = noun.start() == first or _OPENS.search(self.text, first, noun.start())
+            if low in nouns or (low not in STOP and low not in self.human and opens):
                 return Subject(-1, nouns.get(low, ""), low, noun.start(), noun.end(1))
         return None
+
+    def _leads_to(self, name: Subject, first: int, start: int) -> bool:
+        """Whether the verb at `start` can have no subject but the name before it."""
+        text = self.text
+        if any(between.fullmatch(text, name.end, start) for between in (_DIRECT, _CHANCE, _WHOSE)):
+            return True
+        opens = name.start == first or _OPENS.search(text, first, name.start)
+        return bool(opens and _ASIDE.fullmatch(text, name.end, start))
 
     def _inverted(self, end: int) -> Subject | None:
         found = self.subjects.at(end + 1)
@@ -117,12 +147,17 @@ class ClauseReader:
         text = self.text
         if POSSESSIVE.match(text, found.end):
             return False
-        if conjunction in ("and", "or") and _JOINED.match(text, found.end, start):
+        if conjunction in ("and", "or") and (_JOINED.match(text, found.end, start) or self._is_second(found.start)):
             return False
         if not conjunction and (found.who < 0 or not _GOES_ON.match(text, found.end)):
             return False
         closed = text[found.end] != "," and "," in text[found.end + 1 : start]
         return participle or not (closed and conjunction in _UNDER)
+
+    def _is_second(self, start: int) -> bool:
+        """Whether a pronoun and "and" or "or" stand before a place."""
+        lead = self.text[max(0, start - 12) : start].split()
+        return len(lead) > 1 and bool(_PARTNER.search(lead[-2]))
 
     def voice(self, first: int, start: int) -> Subject | None:
         """Whose voice the narration before a quotation speaks of last ("and then came Mara's voice:"), or by whom
@@ -130,7 +165,7 @@ class ClauseReader:
         name = self.subjects.last_name(first, start)
         if not name:
             return None
-        if _VOICE.match(self.text, name.end, start):
+        if _VOICE.match(self.text, name.end, start) or _VOICE_OF.search(self.text, first, name.start):
             return name
         by = self.text[name.start - 3 : name.start] == "by " and _ENDS.match(self.text, name.end, start)
         return name if by else None

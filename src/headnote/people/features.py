@@ -101,7 +101,7 @@ class FeatureMaker:
             row[WEIGHT] = self.weight_class.get(person, 0)
             row[TALK] = self.talk_class.get(person, 0)
             if stage.roles.is_role(person):
-                row[ROLE] = 2 if stage.roles.of.get(stage.turns[t].tag.noun) == person else 1
+                row[ROLE] = 2 if stage.roles.meant(t, stage.turns[t].tag) == person else 1
         self._say_tag(t, rows)
         self._say_place(t, rows)
         self._say_talk(t, rows, around_turn(stage, t, before, after))

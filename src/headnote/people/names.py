@@ -113,7 +113,7 @@ def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence], *, long: boo
         if name in known or not evidence.total or name[-1].lower() in words.place_words:
             continue
         core = take_apart(name).core
-        longer = 1 < len(core) < 4 and core[:1] in cores and (not long or evidence.spoken + evidence.human > 1)
+        longer = 1 < len(core) < 4 and core[:1] in cores and (not long or evidence.spoken or evidence.human > 1)
         acts = (
             evidence.spoken + evidence.human + evidence.weak > 0.2 * evidence.total and evidence.placed < evidence.total
         )

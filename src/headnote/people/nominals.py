@@ -31,7 +31,7 @@ def find_nominals(stage: Stage, speakers: Sequence[tuple[int, float]]) -> list[N
     found: dict[int, Nominal] = {}
     for turn, (who, sure) in zip(stage.turns, speakers, strict=True):
         tag = turn.tag
-        if tag.noun and who >= 0 and tag.rank < 4:
+        if tag.noun and who >= 0 and tag.rank < 4 and stage.named.at(tag.at) is None:
             end = _end(stage, tag.at, tag.noun)
             if end > tag.at:
                 found[tag.at] = Nominal(tag.at, end, who, round(sure, 3))

@@ -70,7 +70,7 @@ def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Readi
     pronouns = find_pronouns(text, quoted)
     votes = pronoun_votes(text, named, pronouns, len(characters))
     genders = genders_of([c.gender for c in characters], votes)
-    genders[roles.first : roles.first + len(roles.of)] = [vocabulary().noun_gender.get(noun, "") for noun in roles.of]
+    genders[roles.first : roles.first + len(roles.heads)] = roles.genders()
     narrator = narrator_among(named, len(characters)) if tells(pronouns) else -1
     if tells(pronouns) and narrator < 0:
         narrator = len(characters)

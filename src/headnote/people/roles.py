@@ -1,16 +1,19 @@
-"""People without a name, whom a work knows by a noun: "the croupier", "the gentleman in the white waistcoat"."""
+"""People without a name, whom a work knows by a noun: "the croupier", "the gentleman in the white waistcoat"; and the
+newcomers whom a tag brings in for their one line ("said a sleepy carpenter")."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
+from typing import NamedTuple
 
 from headnote.people.aliases import Character
 from headnote.people.evidence import Evidence, Name
 from headnote.people.named import Named
 from headnote.people.names import Parts
+from headnote.people.tags import Tag
 from headnote.people.turns import Turn
 from headnote.people.vocabulary import vocabulary
 
@@ -20,21 +23,79 @@ Entry = tuple[int, int, int, int, int]
 TAGGED = 2
 #: A noun that the narration says less often than this after "the" is nobody's.
 SAID = 2
+#: Turns after which a newcomer is no longer meant by his noun ("said the man").
+STAYS = 20
+#: Code points of a tag in which its noun is looked for, and words before the noun that a name keeps.
+LOOKED, KEPT = 90, 5
+
+
+class Phrase(NamedTuple):
+    """A noun phrase of a tag: its article, its other words, where it starts and ends."""
+
+    article: str
+    words: Name
+    start: int
+    end: int
+
+    @property
+    def new(self) -> bool:
+        """Whether it tells of someone new ("a tall man")."""
+        return self.article != "the"
 
 
 class Roles:
-    """The roles of one work: `first` is the index of the first one's person, `of` the index by noun."""
+    """The roles of one work. `first` is the index of the first one's person, `of` the index by noun, `tags` how many
+    tags have each noun, `sure` the nouns that mean no one else; `news` the newcomer of a turn; `heads` the noun of each
+    role, `names` the phrases by which tags call it, the first one its name."""
 
-    __slots__ = ("first", "of", "tags")
+    __slots__ = ("first", "heads", "names", "news", "of", "sure", "tags")
 
-    def __init__(self, first: int, nouns: Sequence[str] = (), tags: Mapping[str, int] | None = None) -> None:
+    def __init__(self, first: int) -> None:
         self.first = first
-        self.of = {noun: first + i for i, noun in enumerate(nouns)}
-        self.tags = dict(tags or {})
+        self.of: dict[str, int] = {}
+        self.news: dict[int, int] = {}
+        self.tags: dict[str, int] = {}
+        self.sure: set[str] = set()
+        self.heads: list[str] = []
+        self.names: list[list[Phrase]] = []
+
+    def add(self, head: str, names: list[Phrase]) -> int:
+        """A new role; the index of its person."""
+        self.heads.append(head)
+        self.names.append(names)
+        return self.first + len(self.heads) - 1
+
+    def people(self) -> range:
+        """The indexes of the roles' people."""
+        return range(self.first, self.first + len(self.heads))
 
     def is_role(self, person: int) -> bool:
         """Whether a person is one of the roles."""
-        return self.first <= person < self.first + len(self.of)
+        return person in self.people()
+
+    def genders(self) -> list[str]:
+        """What each role's noun says of its person's gender."""
+        heads = (re.split(" (?:in|with) ", head)[0].split()[-1] for head in self.heads)
+        return [_known().get(head, "") for head in heads]
+
+    def meant(self, t: int, tag: Tag) -> int:
+        """The role that a turn's tag may mean, -1 where none: a newcomer, that of its noun, or a newcomer of that noun
+        a few turns before."""
+        if t in self.news or not tag.noun or tag.noun in self.of:
+            return self.news.get(t, self.of.get(tag.noun, -1))
+        for back in range(1, STAYS):
+            who = self.news.get(t - back, -1)
+            if who >= 0 and self.heads[who - self.first] == tag.noun:
+                return who
+        return -1
+
+    def told(self, t: int, tag: Tag) -> int:
+        """The role that a turn's tag can mean alone, -1 where none."""
+        return self.news.get(t, self.of[tag.noun] if tag.noun in self.sure else -1)
+
+
+def _known() -> Mapping[str, str]:
+    return vocabulary().noun_gender
 
 
 def find_roles(text: str, turns: Sequence[Turn], known: Container[str], first: int) -> Roles:
@@ -46,55 +107,113 @@ def find_roles(text: str, turns: Sequence[Turn], known: Container[str], first: i
         known: nouns that someone with a name goes by, lower case.
         first: index of the person that the first role becomes.
     """
-    words = vocabulary()
-    tags = Counter(turn.tag.noun for turn in turns if turn.tag.noun and turn.tag.rank < 3)
+    none = vocabulary().no_roles
+    phrases = {t: _phrase(text, turn.tag) for t, turn in enumerate(turns) if turn.tag.noun and turn.tag.rank < 3}
+    tags = Counter(turns[t].tag.noun for t in phrases)
     nouns = [
         noun
         for noun in sorted(tags, key=lambda n: (-tags[n], n))
-        if noun not in known and noun not in words.no_roles and _is_role(noun, tags[noun])
+        if noun not in known and noun not in none and _is_role(noun, tags[noun])
     ]
     said = Counter(_plain(m.group(1)) for m in _pattern(nouns).finditer(text)) if nouns else Counter[str]()
-    return Roles(first, [n for n in nouns if said[n] >= SAID or n in words.noun_gender], tags)
+    roles = Roles(first)
+    roles.tags = dict(tags)
+    called: dict[str, list[Phrase]] = defaultdict(list)
+    for t, phrase in phrases.items():
+        if phrase:
+            called[turns[t].tag.noun].append(phrase)
+    for noun in nouns:
+        if said[noun] >= SAID or noun in _known():
+            roles.of[noun] = roles.add(noun, [Phrase("the", tuple(noun.split()), -1, -1), *called[noun]])
+            if " " in noun:
+                roles.sure.add(noun)
+    _add_newcomers(roles, turns, phrases, known)
+    return roles
+
+
+def _add_newcomers(
+    roles: Roles, turns: Sequence[Turn], phrases: Mapping[int, Phrase | None], known: Container[str]
+) -> None:
+    none = vocabulary().no_people | vocabulary().pronoun_gender.keys()
+    for t, phrase in phrases.items():
+        noun = turns[t].tag.noun
+        if phrase and phrase.new and not (noun in roles.of or noun in known) and none.isdisjoint(phrase.words):
+            roles.news[t] = roles.add(noun, [phrase])
+
+
+def _phrase(text: str, tag: Tag) -> Phrase | None:
+    """The noun phrase of a tag, null where it does not start with an article."""
+    noun = r"\s+".join(map(re.escape, tag.noun.split()))
+    m = re.compile(rf"(the|an?|one|some)\s+((?:[\w’'-]+,?\s+){{0,{KEPT}}}?{noun})\b", re.IGNORECASE).match(
+        text, tag.at, tag.at + LOOKED
+    )
+    if not m:
+        return None
+    words = tuple(word.strip(",").lower() for word in m.group(2).split())
+    return Phrase(m.group(1).lower(), words, m.start(), m.end())
 
 
 def _is_role(noun: str, tags: int) -> bool:
     return len(noun) > 2 and (" " not in noun or tags >= TAGGED)
 
 
-def _pattern(nouns: Sequence[str]) -> re.Pattern[str]:
+def _pattern(nouns: Iterable[str]) -> re.Pattern[str]:
     longest = sorted(nouns, key=lambda n: (-len(n), n))
     forms = "|".join(r"\s".join(map(re.escape, noun.split())) for noun in longest)
-    return re.compile(rf"\b[Tt]he\s(?:[a-z-]+\s)?({forms})\b")
+    return re.compile(rf"\b[Tt]he\s(?:[a-z’'-]+\s)?((?i:{forms}))\b")
 
 
 def _plain(noun: str) -> str:
-    return " ".join(noun.split())
+    return " ".join(noun.lower().split())
 
 
 def role_people(roles: Roles, found: dict[Name, Evidence]) -> list[Character]:
-    """A person for each role, named by its noun; the evidence says that an article stands before it."""
+    """A person for each role, named by its phrases; the evidence says before which of them "the" stands."""
     people = []
-    for noun in roles.of:
-        name = (noun.capitalize(),) if " " not in noun else (noun.split()[0].capitalize(), *noun.split()[1:])
-        evidence = found[name] = Evidence()
-        evidence.the = evidence.total = 1
-        people.append(Character(name, Parts((), name), 0))
+    for phrases in roles.names:
+        names = dict.fromkeys((_capital(p.words), True) for p in phrases)
+        names |= dict.fromkeys((_capital((p.article, *p.words)), False) for p in phrases if p.new)
+        person = None
+        for name, article in names:
+            found[name] = Evidence()
+            found[name].the, found[name].total = int(article), 1
+            if person:
+                person.add(name, Parts((), name), 0)
+            else:
+                person = Character(name, Parts((), name), 0)
+        if person:
+            people.append(person)
     return people
+
+
+def _capital(words: Name) -> Name:
+    return (words[0].capitalize(), *words[1:])
 
 
 def with_roles(text: str, named: Named, roles: Roles, quoted: Sequence[tuple[int, int]]) -> Named:
     """All mentions in text order, those of roles in the narration among them."""
-    if not roles.of:
+    if not roles.heads:
         return named
     found = []
     at = 0
-    for m in _pattern(list(roles.of)).finditer(text):
-        start, end = m.span(1)
+    for start, end, who in merge(_of_nouns(text, roles), _of_newcomers(roles)):
         while at < len(quoted) and quoted[at][1] <= start:
             at += 1
         if not (at < len(quoted) and quoted[at][0] <= start) and named.at(start) is None:
-            found.append((start, end, roles.of[_plain(m.group(1))], -1, 0))
+            found.append((start, end, who, -1, 0))
     return _of(merge(_entries(named), found))
+
+
+def _of_nouns(text: str, roles: Roles) -> Iterator[tuple[int, int, int]]:
+    if roles.of:
+        for m in _pattern(roles.of).finditer(text):
+            yield m.start(), m.end(), roles.of[_plain(m.group(1))]
+
+
+def _of_newcomers(roles: Roles) -> Iterator[tuple[int, int, int]]:
+    for who in roles.news.values():
+        phrase = roles.names[who - roles.first][0]
+        yield phrase.start, phrase.end, who
 
 
 def without(named: Named, silent: Container[int]) -> Named:

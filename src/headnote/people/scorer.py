@@ -27,22 +27,21 @@ class Trees:
     """One ensemble. Each tree is a list of nodes ``[feature, threshold, left, right]``; a child below zero is leaf
     ``-1 - child`` of the tree's leaf values."""
 
-    def __init__(self, base: float, trees: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, trees: Sequence[dict[str, Any]]) -> None:
         import numpy as np
 
-        self.base = base
         self.questions = [[(int(n[0]), int(n[1])) for n in tree["nodes"]] for tree in trees]
         self.tables = [np.array(_table(tree["nodes"], tree["leaves"]), dtype=np.float32) for tree in trees]
 
     def scores(self, columns: Bytes) -> Floats:
-        """Log-odds of each row.
+        """Score of each row; the softmax over those of a turn is what each candidate's share is.
 
         Args:
             columns: features by rows, shape (features, rows), bytes.
         """
         import numpy as np
 
-        total = np.full(columns.shape[1], self.base, dtype=np.float32)
+        total = np.zeros(columns.shape[1], dtype=np.float32)
         packed = np.empty(columns.shape[1], dtype=np.uint8)
         bit = np.empty(columns.shape[1], dtype=np.uint8)
         for questions, table in zip(self.questions, self.tables, strict=True):
@@ -73,7 +72,7 @@ class Model:
 
     def __init__(self, stored: dict[str, Any]) -> None:
         self.features: list[str] = stored["features"]
-        self.passes = [Trees(p["base"], p["trees"]) for p in stored["passes"]]
+        self.passes = [Trees(p["trees"]) for p in stored["passes"]]
 
 
 @cache

@@ -47,21 +47,21 @@ class Stage:
         self.paragraphs = paragraphs
         edges = self.edges
         self.mention_paragraph = array("q", (bisect_right(edges, start) - 1 for start in named.starts))
-        self.anchors = [self._anchor(turn) for turn in turns]
+        self.roles = roles
+        self.anchors = [self._anchor(t, turn) for t, turn in enumerate(turns)]
         self.weights = Counter(named.who)
         self.talk = Counter(a for a in self.anchors if a >= 0)
         self.leads = leads
         self.called = called
-        self.roles = roles
         self.forward = alternate(self.anchors, turns, 1)
         self.backward = alternate(self.anchors, turns, -1)
 
-    def _anchor(self, turn: Turn) -> int:
+    def _anchor(self, t: int, turn: Turn) -> int:
         if turn.tag.rank > 2:
             return -1
         if turn.tag.gender == "i":
             return self.narrator
-        return turn.tag.who
+        return turn.tag.who if turn.tag.who >= 0 else self.roles.told(t, turn.tag)
 
 
 def alternate(anchors: Sequence[int], turns: Sequence[Turn], step: int) -> list[tuple[int, int]]:

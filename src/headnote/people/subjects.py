@@ -25,12 +25,14 @@ _OWNED = re.compile(rf"(?:['’]| )s((?:{BLANK}[\w’'-]+){{1,4}})")
 WORDS = re.compile(r"[\w’'-]+")
 _OF = re.compile(rf"{BLANK}of{BLANK}")
 _VOICES = frozenset("voice voices tones accents tone cry shout whisper words".split())  # noqa: SIM905
+_ORDINALS = frozenset("first second third fourth fifth".split())  # noqa: SIM905
 #: Words that no noun phrase goes on over.
 STOP = frozenset("of in with who and at on from to that which was had said for by".split())  # noqa: SIM905
 _AFTER_NOUN = STOP | frozenset(
     (
         *("again", "then", "as", "when", "while", "without", "after", "before", "still", "once", "very", "rather"),
         *("there", "here", "back", "up", "down", "round", "out", "over", "into"),
+        *("somewhat", "quite", "almost", "half", "now", "next"),
     )
 )
 
@@ -79,18 +81,22 @@ class SubjectReader:
 
     def _noun(self, m: re.Match[str]) -> Subject | None:
         """The person or the noun for one that a phrase holds; of "the voice of Mara" the person whose voice it is."""
+        before = ""
         for word in WORDS.finditer(self.text, m.start(1), m.end(1)):
             low = word.group().lower()
             if (index := self.named.at(word.start())) is not None:
                 return self._name(index)
             if low in self.nouns:
                 wearing = _WEARING.match(self.text, word.end()) if low in self.generic else None
-                noun = " ".join((low, *wearing.group().split())) if wearing else low
+                told = low in self.generic and ("-" in before or before in _ORDINALS)
+                looks = [before] if told else []
+                noun = " ".join((*looks, low, *(wearing.group().split() if wearing else ())))
                 return Subject(-1, self.nouns[low], noun, m.start(), (wearing or word).end())
             if low in _VOICES and (of := _OF.match(self.text, word.end())):
                 return self.at(of.end())
             if low in STOP:
                 return None
+            before = low
         return None
 
     def owned(self, end: int) -> Subject | None:
@@ -104,6 +110,8 @@ class SubjectReader:
         last = None
         for word in WORDS.finditer(self.text, m.start(1), m.end(1)) if m else ():
             low = word.group().lower()
+            if low == "and" and last and m and self.text[m.start()] in "aA":  # "a tall and handsome man"
+                continue
             if low in _AFTER_NOUN or (last and (low.endswith("ly") or self.text[last.end()] not in " \r\n")):
                 break
             last = word
@@ -113,6 +121,11 @@ class SubjectReader:
         """The last person named from `first` up to `end`."""
         at = bisect_left(self.named.starts, end) - 1
         return self._name(at) if at >= 0 and self.named.starts[at] >= first else None
+
+    def named_until(self, end: int) -> bool:
+        """Whether a name ends at an offset."""
+        at = bisect_left(self.named.starts, end) - 1
+        return at >= 0 and self.named.ends[at] == end
 
     def first(self, first: int, end: int) -> Subject | None:
         """The first person that a sentence speaks of as its subject."""

@@ -48,12 +48,17 @@ _VERB = re.compile(
     rf"|{BLANK}(?:to|at|in){BLANK}[a-z]+)?,?{BLANK}{ADVERB}?"
 )
 _NEXT = re.compile(rf"(?:,?{BLANK}(?:{ADVERB})*([a-z]+)(?:{BLANK}([a-z]+))?(?:{BLANK}([a-z]+))?|(?:['’]| )s\b)")
-_SENTENCE = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Ms)(?<!St)[.!?…][\"'”’)]*\s+(?=[\"“'‘(]?[A-Z])")
+_SENTENCE = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Ms)(?<!St)[.!?…](?:[\"'”’)]*\s+|(?:--|—)\s?)(?=[\"“'‘(]?[A-Z])")
+_BY = re.compile(rf"(?:by|from){BLANK}")
+_DENIED = frozenset(("not", "never", "nothing"))
 _WHO_SPOKE = re.compile(rf"It{BLANK}was{BLANK}")
 _HEARD = re.compile(rf"{BLANK}(?:had )?(?:heard|hears?){BLANK}")
 _OWN = re.compile(r"(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\b")
 #: Code points before a quotation, or of a paragraph's end, that are read.
 REACH = 400
+#: Code points from a name to the end of the paragraph that introduces a quotation, within which it is as sure as a name
+#: before the quotation: on the annotated novels 100 of 108 such speak.
+NEAR = 80
 
 
 class TagReader:
@@ -104,15 +109,19 @@ class TagReader:
         if not found or found.end > limit:
             return self._spoken_noun(at, limit) or self._owner(at)
         following = _NEXT.match(text, found.end)
-        if following and self._says(following.groups()):
+        if following and not introduced and self._says(following.groups()):
             return _tag(VERB_AFTER, found)
         if text[end - 2 : end - 1] == "," and found.end < limit and not introduced:
             return _tag(VERB_AFTER, found)
         return _tag(BEAT_AFTER, found)
 
     def _says(self, words: Sequence[str | None]) -> bool:
-        """Whether one of the words after a subject is a verb of speech; "went" is one in "went on"."""
-        if words[0] == "went" and words[1] != "on":
+        """Whether one of the words after a subject is a verb of speech; "went" is one in "went on", and none is one
+        in "did not answer", "said nothing", "began to".
+        """
+        if (words[0] == "went" and words[1] != "on") or words[:2] == ("began", "to"):
+            return False
+        if not _DENIED.isdisjoint(words):
             return False
         return any(w in self.speech for w in words if w)
 
@@ -131,12 +140,15 @@ class TagReader:
     def _inverted(self, m: re.Match[str]) -> Subject | None:
         """Subject of a verb that follows the quotation ("said Alice", "was Alice's answer", "cried the hunchback")."""
         verb, particle = m.groups()
-        found = self.subjects.at(m.end())
+        by = _BY.match(self.text, m.end())
+        found = self.subjects.at(by.end() if by else m.end())
         owns = found and found.who >= 0 and POSSESSIVE.match(self.text, found.end)
         if particle or verb in self.speech or verb.endswith("ed"):
             if found and owns:
                 return self.subjects.owned(found.end)
             return found or self.subjects.any_noun(m.end())
+        if verb == "came" and by:
+            return found
         return found if owns and verb in ("was", "came") else None
 
     def _owner(self, at: int) -> Tag:
@@ -161,6 +173,11 @@ class TagReader:
         if found := self.subjects.first(first, start):
             return _tag(BEFORE if tail.rstrip("-—– ")[-1:] == ":" else BEAT_BEFORE, found)
         return NO_TAG
+
+    def is_near(self, tag: Tag, end: int) -> bool:
+        """Whether a tag's name is the last one before the end of its paragraph, and not far from it."""
+        name = self.subjects.last_name(tag.at, end)
+        return tag.who >= 0 and name is not None and name.start == tag.at and end - name.end < NEAR
 
     def lead(self, start: int, end: int) -> Tag:
         """Subject of a paragraph's last sentence; kind 1 where it holds a verb of speech, else 2."""

@@ -10,7 +10,7 @@ from headnote.people.tags import BEFORE, COLON, NO_TAG, Tag, TagReader, best
 from headnote.records import Layout, Quotation
 
 _AND = re.compile(r"[\s\-—–]*(?:and|while|but) ")
-_ENDS = re.compile(r"[.!?]\s")
+_ENDS = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Ms)(?<!St)[.!?]\s")
 
 
 class Turn(NamedTuple):
@@ -99,6 +99,8 @@ class TurnFinder:
         if not tail or (tail not in ":,-—–" and not tail.isalnum()):
             return NO_TAG
         tag = self.reader.before(begin, previous.end)
+        if tag.kind == BEFORE and self.reader.is_near(tag, previous.end):
+            return tag
         return tag._replace(kind=COLON) if tag.kind == BEFORE or tail in ":," else NO_TAG
 
     def _same_turn(
@@ -114,6 +116,8 @@ class TurnFinder:
             return True
         if quotation.paragraph != before.paragraph:
             return False
+        if self.text[before.end - 2 : before.end - 1] == "," and self.text[quotation.start + 1].islower():
+            return True
         theirs = [t for m in members for t in (befores[m], afters[m]) if t.rank < 3]
         between = self.text[before.end : quotation.start]
         if _tells_another(best((befores[i], afters[i])), theirs) or _two_subjects(between, afters[i - 1], befores[i]):
@@ -139,7 +143,9 @@ def _tells_another(mine: Tag, theirs: Sequence[Tag]) -> bool:
     if not mine.names:
         return False
     named = {t.who for t in theirs if t.who >= 0}
-    return (bool(named) and mine.who not in named) or any(t.gender == "i" for t in theirs)
+    if named:
+        return mine.who not in named
+    return any(t.gender and not t.noun for t in theirs)
 
 
 def _two_subjects(between: str, after: Tag, before: Tag) -> bool:

@@ -13,6 +13,7 @@ class Vocabulary(NamedTuple):
 
     title_gender: dict[str, str]
     adjectives: frozenset[str]
+    forms_of_address: frozenset[str]
     married: frozenset[str]
     unmarried: frozenset[str]
     kin: frozenset[str]
@@ -24,6 +25,7 @@ class Vocabulary(NamedTuple):
     pronoun_gender: dict[str, str]
     noun_gender: dict[str, str]
     no_roles: frozenset[str]
+    no_people: frozenset[str]
     endearments: frozenset[str]
     not_names: frozenset[str]
     parts: frozenset[str]
@@ -72,6 +74,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         title_gender=_by_gender(titles, {"neutral": "", "male": "m", "female": "f"}),
         adjectives=titles["adjectives"],
+        forms_of_address=titles["address"] | titles["adjectives"] | titles["kin"],
         married=titles["married"],
         unmarried=titles["unmarried"],
         kin=titles["kin"],
@@ -84,7 +87,8 @@ def vocabulary() -> Vocabulary:
             words["pronouns"], {"he": "m", "she": "f", "they": "t", "neo": "n", "first": "i", "second": "y"}
         ),
         noun_gender=_by_gender(nouns, genders),
-        no_roles=words["roles"]["none"],
+        no_roles=words["roles"]["none"] | words["roles"]["things"],
+        no_people=words["roles"]["things"],
         endearments=words["endearments"]["words"],
         not_names=no["days"] | no["months"] | no["feasts"] | no["peoples"] | no["interjections"],
         parts=no["parts"],
