@@ -289,6 +289,16 @@ def test_an_output_of_another_kind_than_the_input_is_refused_before_the_first_ro
         joining.check(source, tmp_path / f"out{wanted}")
 
 
+@pytest.mark.parametrize("suffix", FORMS)
+def test_a_column_of_our_name_is_refused_before_the_first_row(suffix: str, write_rows: Write, tmp_path: Path) -> None:
+    good, bad = ({"id": "a", "text": "Rain.", **more} for more in ({}, {"headnote": None}))
+    for rows, name in (([good, good], "good"), ([bad, good], "bad")):
+        convert(write_rows(rows), tmp_path / f"{name}{suffix}")
+    joining.check(tmp_path / f"good{suffix}", tmp_path / f"out{suffix}")
+    with pytest.raises(UsageError, match="expected no column `headnote`"):
+        joining.check(tmp_path / f"bad{suffix}", tmp_path / f"out{suffix}")
+
+
 def test_a_full_disk_is_said_and_the_lines_are_kept(tmp_path: Path, job: Job) -> None:
     partial = partial_of(tmp_path, lines(["a"], ["list"]))
     partial.with_name(partial.name + ".new").symlink_to("/dev/full")

@@ -35,14 +35,13 @@ class Pick(NamedTuple):
     found: Fields
 
 
-def check(source: Path | Place, out: Path | Place, found: Any = None) -> None:
-    """Fail before the first row where the rows of a file cannot be written with what is found of them.
-
-    Args:
-        found: the `pyarrow` type of what is found, where it is known.
+def check(source: Path | Place, out: Path | Place) -> None:
+    """Fail before the first row where the rows of a file cannot be written with what is found of them. Lines are looked
+    at no further than the first; `input_lines` looks at all.
 
     Raises:
-        UsageError: the output is of another kind than the input, or has a column that cannot be kept.
+        UsageError: the output is of another kind than the input, or the input has the column `FOUND`.
+        HeadnoteError: the input cannot be read.
     """
     given, wanted = sources.form_of(source), sources.form_of(out)
     if (given == "parquet") != (wanted == "parquet"):
@@ -51,11 +50,9 @@ def check(source: Path | Place, out: Path | Place, found: Any = None) -> None:
             hint="Parquet goes to Parquet and JSON Lines to JSON Lines, compressed or not.",
         )
     if given == "parquet":
-        import pyarrow as pa
-
-        schema = sources.table_schema(source)
-        refuse(schema.names, source)
-        Widened(schema, "", found or pa.null()).check(source)
+        refuse(sources.table_schema(source).names, source)
+    else:
+        next(input_lines(source, ""), None)
 
 
 def refuse(names: Iterable[str], source: Path | Place) -> None:
@@ -130,19 +127,6 @@ class Widened:
         self.schema = pa.schema([*kept, pa.field(FOUND, found)], given.metadata)
         self.plain = [_open(field.type, plain=True) for field in given]
 
-    def check(self, source: Path | Place) -> None:
-        """Refuse columns of a type that Arrow cannot take apart."""
-        import pyarrow as pa
-
-        for field, plain in zip(self.schema, self.plain, strict=False):
-            try:
-                _taken(pa.nulls(0, field.type), pa.array([], pa.int64()), plain, field.type)
-            except (pa.ArrowNotImplementedError, pa.ArrowInvalid, pa.ArrowTypeError):
-                raise UsageError(
-                    f"{source}: column `{field.name}` is of a type that cannot be written again: {field.type}",
-                    hint="Leave it out of the input, or sweep without the input's columns.",
-                ) from None
-
     def batch(self, given: Any, picks: Sequence[Pick]) -> Any:
         """Rows of an input's batch as a `pyarrow.RecordBatch` of `schema`."""
         import pyarrow as pa
@@ -179,7 +163,8 @@ def _taken(column: Any, rows: Any, plain: Any, kind: Any) -> Any:
 
 
 def _open(kind: Any, *, plain: bool) -> Any:
-    """A type in which null is allowed at every depth: a row that is left out is null in its parts too.
+    """A type in which null is allowed at every depth: a row that is left out is null in its parts too. A view of lists
+    becomes a list, which Arrow can take apart.
 
     Args:
         plain: also without dictionaries and views.
@@ -194,6 +179,10 @@ def _open(kind: Any, *, plain: bool) -> Any:
     if pa.types.is_list(kind):
         return pa.list_(opened(kind.value_field))
     if pa.types.is_large_list(kind):
+        return pa.large_list(opened(kind.value_field))
+    if pa.types.is_list_view(kind):
+        return pa.list_(opened(kind.value_field))
+    if pa.types.is_large_list_view(kind):
         return pa.large_list(opened(kind.value_field))
     if pa.types.is_fixed_size_list(kind):
         return pa.list_(opened(kind.value_field), kind.list_size)
