@@ -52,6 +52,7 @@ def plans(engines: Sequence[str], tiers: Sequence[str], peers: Path) -> Iterator
             yield _sweep(engine, tier, portion, 1)
     if "local" in engines and "fast" in tiers:
         yield _sweep("local", "fast", "share", 2, "--with-input")
+        yield _sweep("local", "fast", "share", 2, "--duplicates")
     for peer, name in PEERS.items():
         for workers in (2, 1):
             yield Plan(name, "full share", workers, [str(peers), "-m", "bench.peers_sweep", peer])
@@ -138,7 +139,7 @@ def _options() -> argparse.Namespace:
 
 
 def main() -> None:
-    options, begin = _options(), perf_counter()
+    options, begin, load = _options(), perf_counter(), os.getloadavg()[1]
     try:
         texts = sweep_corpus.texts_of(options.data)
     except FileNotFoundError as error:
@@ -157,7 +158,7 @@ def main() -> None:
     sweep_tables.ratios(results, bars=not options.quick)
     sweep_tables.figures(results, bars=not options.quick)
     sweep_tables.terabyte(results, options.price)
-    print(f"\n{perf_counter() - begin:.0f} s in all, load of the machine at the end {os.getloadavg()[0]:.1f}")
+    print(f"\n{perf_counter() - begin:.0f} s in all; {load:.1f} processes wanted a core before it began")
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ def rows(texts: Texts, number: int, size: int, seed: int) -> Iterator[tuple[Kind
     mean, deviation = texts.spread()
     names, bounds = list(KINDS), list(accumulate(KINDS.values()))
     kind: Kind
-    giant = min(GIANT, size * 3 // 4) if number % 16 == 1 else 0
+    giant = min(GIANT, size * 4 // 5) if number % 16 == 1 else 0
     due, written = drawn.randrange(size - giant), 0
     while written < size:
         if giant and written >= due:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -55,7 +58,9 @@ class Result(NamedTuple):
 
 
 def corpus(made: Corpus) -> None:
-    """What was swept."""
+    """When, where and what was swept."""
+    command = " ".join(["python -m bench.sweep", *sys.argv[1:]])
+    print(f"{command}, {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores")
     size = sum(map(_characters, made.shards))
     kinds: dict[str, int] = {}
     for shard in made.shards:
@@ -89,10 +94,13 @@ def ratios(results: Sequence[Result], *, bars: bool) -> None:
         ("ray fast", "local fast"),
         ("ray full", "local full"),
         ("local fast with-input", "local fast"),
+        ("local fast duplicates", "local fast"),
         ("local full", "datatrove, Gopher quality"),
         ("local full", "datatrove, C4 bad words"),
     ):
         _beside(there, name, beside)
+    for name in ("local fast", "local full", "ray fast", "ray full"):
+        _fed(there, name)
     for peer in ("datatrove, Gopher quality", "datatrove, C4 bad words"):
         _per_core(there, "local fast", peer)
     _same_bytes(there)
@@ -158,6 +166,14 @@ def _per_core(results: Sequence[Result], name: str, peer: str) -> None:
     if one and other and other.words_a_core_second():
         share = one.words_a_core_second() / other.words_a_core_second()
         _line(f"{name}: words a busy core-second, to {peer}", share, None, True)
+
+
+def _fed(results: Sequence[Result], name: str) -> None:
+    """How many workers a first process keeps busy that does nothing else, by what it and they spent."""
+    one = _find(results, name, 2)
+    if one and one.watched and one.watched.first:
+        others = one.watched.busy - one.watched.first
+        _line(f"{name}: processes that one driver could feed (inferred)", others / one.watched.first, None, True)
 
 
 def _same_bytes(results: Sequence[Result]) -> None:

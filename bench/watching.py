@@ -26,7 +26,7 @@ class Watched(NamedTuple):
 
     Args:
         error: the last lines of what it said, where it failed.
-        busy: seconds that its processes kept a core, as far as they lived to a look.
+        busy: seconds that its processes kept a core, as far as they lived to a look; `first` of these the first one.
         shared: whether pages that processes share count once (PSS); else each process counts them (RSS).
     """
 
@@ -34,6 +34,7 @@ class Watched(NamedTuple):
     code: int
     error: str
     busy: float
+    first: float
     shared: bool
     looks: list[Look]
 
@@ -67,7 +68,8 @@ def watch(command: Sequence[str], cwd: Path | None = None) -> Watched:
         watcher.ended.set()
         watcher.join()
     error = " ".join(map(str.strip, said[-3:])) if code else ""
-    return Watched(seconds, code, error, sum(watcher.busy.values()), watcher.shared, watcher.looks)
+    busy = watcher.busy
+    return Watched(seconds, code, error, sum(busy.values()), busy.get(process.pid, 0.0), watcher.shared, watcher.looks)
 
 
 class _Watcher(threading.Thread):

@@ -76,7 +76,7 @@ def test_a_shard_has_the_lengths_that_it_should(texts: Texts, number: int, giant
         assert len(by_kind[kind]) / len(drawn) == pytest.approx(share, rel=0.25, abs=0.01)
     assert {len(text.split()) for text in by_kind["word"]} == {3}
     assert set(by_kind["short"]) <= set(texts.passages)
-    assert [len(text) for kind, text in drawn if kind == "giant"] == [9_000_000] * giants
+    assert [len(text) for kind, text in drawn if kind == "giant"] == [9_600_000] * giants
     assert statistics.pstdev(len(text.split()) for text in by_kind["middling"]) > 0
 
 
