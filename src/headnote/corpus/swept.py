@@ -35,7 +35,7 @@ class Swept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 #: What to do where a file is no such output.
-HINT = "Name an output of `headnote sweep`."
+HINT = "Name an output of `headnote sweep`, made without --with-input."
 #: The value that msgspec quotes where it is none of those allowed; the rest of what it says is types and keys of ours.
 _VALUE = re.compile(r" '.*'(?= - at )", re.DOTALL)
 COLUMNS = [field.name for field in msgspec.structs.fields(Swept)]
