@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 STORY  ?= examples/the-lamp-at-skerry-head.txt
 DATA   ?= ../shared/data
 
-.PHONY: card serve test check types tests docs lock bench bench-web eval fuzz clean format
+.PHONY: card serve test check types tests docs lock bench bench-web bench-sweep bench-peers eval fuzz clean format
 
 card: $(VENV)/.installed
 	@$(BIN)/headnote card $(STORY)
@@ -57,6 +57,10 @@ bench: $(VENV)/.developed
 # The desk over 100,000 works, on SQLite and PostgreSQL; filling them takes minutes (see `python -m bench.web --help`).
 bench-web: $(VENV)/.developed
 	$(BIN)/python -m bench.web $(ARGS)
+
+# Sweeps of a corpus of 1 GB that is made for it, from Parquet to Parquet (see `python -m bench.sweep --help`).
+bench-sweep: $(VENV)/.developed
+	$(BIN)/python -m bench.sweep --data $(DATA) $(ARGS)
 
 # What others use, in an environment of its own; `make bench` runs it where it is there.
 bench-peers:
