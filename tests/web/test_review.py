@@ -231,6 +231,26 @@ def test_a_form_without_what_was_seen_decides_nothing(desk: Desk, data: dict[str
     assert standing(desk, key) == ("review", "machine")
 
 
+@pytest.mark.parametrize("what", ["decisions", "confirmations", "undoings"])
+def test_a_program_is_told_that_a_work_was_read_anew_since(group_desk: Desk, what: str) -> None:
+    client, key = group_desk.as_("reviewer"), waiting(group_desk)
+    before = client.get(f"/api/v1/review/{key}").json()["changed"]
+    decide(group_desk.as_("admin"), key, "withhold", "As read.")
+    now = client.get(f"/api/v1/review/{key}").json()
+    asked = {"seen": now["entries"][-1]["seq"], "changed": before, "reason": "As read."}
+    asked |= {"action": "gate"} if what == "decisions" else {}
+    assert client.post(f"/api/v1/review/{key}/{what}", json=asked).status_code == 409
+    assert client.post(f"/api/v1/review/{key}/{what}", json=asked | {"changed": now["changed"]}).status_code == 201
+
+
+@pytest.mark.parametrize(("role", "needs"), [("", "with a reason"), ("reviewer", "reason, second reader")])
+def test_withholding_says_what_it_takes(desk: Desk, group_desk: Desk, role: str, needs: str) -> None:
+    """At one's own machine nobody else is there to be asked."""
+    where = group_desk if role else desk
+    page = lxml.html.fromstring(where.as_(role).get(f"/review/{waiting(where)}").text)
+    assert page.xpath("string(//button[@value='withhold']/small)") == needs
+
+
 @pytest.mark.parametrize("action", ["burn", "", "LIST"])
 def test_an_action_that_is_none_decides_nothing(desk: Desk, action: str) -> None:
     key = waiting(desk)

@@ -56,7 +56,7 @@ def decide(
             return case.write("decide", action=action, reason=reason)
         if not reason:
             raise UsageError(f"expected a reason for {action}, which takes a second reader, got none", hint="")
-        if _alone(connection, viewer):
+        if alone(connection, viewer):
             return case.write("decide", action=action, reason=reason, alone=True)
         waiting = case.held.proposal
         if waiting is not None and waiting.action == action:
@@ -125,7 +125,7 @@ def undo(
             raise UsageError(f"expected the number of a decision on this work, got {target}", hint="")
         own = target == last and case.by(last) == viewer.user_id
         shows = settled(before[target], case.said).shown and not settled(held, case.said).shown
-        if case.said.guarded and shows and not own and not _alone(connection, viewer):
+        if case.said.guarded and shows and not own and not alone(connection, viewer):
             raise Refused(
                 "expected a second reader: to undo this would show a work that is held for underage-sex",
                 hint="Decide what it shall be, with a reason; another person confirms it.",
@@ -259,7 +259,7 @@ def _work(connection: Connection, key: str) -> Row[*tuple[object, ...]]:
     return row
 
 
-def _alone(connection: Connection, viewer: Viewer) -> bool:
+def alone(connection: Connection, viewer: Viewer) -> bool:
     """Whether this is the person at their own machine and nobody else could be asked."""
     others = select(func.count()).where(users.c.id != OWNER.user_id, users.c.role != "reader", ~users.c.disabled)
     return viewer.user_id == OWNER.user_id and connection.execute(others).scalar_one() == 0

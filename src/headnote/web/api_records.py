@@ -89,7 +89,10 @@ class QueueAnswer(Record, frozen=True, kw_only=True):
 
 
 class HistoryAnswer(Record, frozen=True, kw_only=True):
+    """What people did with a work; `changed` goes into a decision on it."""
+
     entries: list[Entry]
+    changed: int
 
 
 class EntryAnswer(Record, frozen=True, kw_only=True):
@@ -103,28 +106,29 @@ Words = Annotated[str, msgspec.Meta(max_length=LONGEST_REASON)]
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 
-class DecisionRequest(Record, frozen=True, kw_only=True):
-    """A decision. `seen` is the number of the last entry of the work's history that the person saw, 0 for none: who
-    decides on what somebody has decided meanwhile is told."""
+class Word(Record, frozen=True, kw_only=True):
+    """A person's word on a work. Without `changed`, nobody looks whether it was read anew."""
+
+    seen: Seq
+    changed: Seq | None = None
+    reason: Words = ""
+
+
+class DecisionRequest(Word, frozen=True, kw_only=True):
+    """A decision. `seen` is the number of the last entry of the work's history that the person saw, 0 for none, and
+    `changed` the work's: who decides on what somebody has decided meanwhile, or on what was read anew, is told."""
 
     action: Action
-    seen: Seq
-    reason: Words = ""
 
 
-class ConfirmRequest(Record, frozen=True, kw_only=True):
-    """The second reader's word on what is proposed. `seen` as in a decision."""
-
-    seen: Seq
-    reason: Words = ""
+class ConfirmRequest(Word, frozen=True, kw_only=True):
+    """The second reader's word on what is proposed. `seen` and `changed` as in a decision."""
 
 
-class UndoRequest(Record, frozen=True, kw_only=True):
-    """Taking back the entry `of`; null is the last that changed what holds. `seen` as in a decision."""
+class UndoRequest(Word, frozen=True, kw_only=True):
+    """Taking back the entry `of`; null is the last that changed what holds. `seen` and `changed` as in a decision."""
 
-    seen: Seq
     of: Seq | None = None
-    reason: Words = ""
 
 
 class NoteRequest(Record, frozen=True, kw_only=True):

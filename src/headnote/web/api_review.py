@@ -3,7 +3,7 @@ they ask for."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
@@ -11,6 +11,7 @@ from headnote.library import deciding, history, works
 from headnote.library.database import Library
 from headnote.library.queue import queue, waiting
 from headnote.library.viewers import Viewer
+from headnote.library.works import StoredWork
 from headnote.web import failures
 from headnote.web.answers import answer, body_of
 from headnote.web.api_document import answers, body, ref
@@ -22,6 +23,7 @@ from headnote.web.api_records import (
     NoteRequest,
     QueueAnswer,
     UndoRequest,
+    Word,
 )
 from headnote.web.desk import TheLibrary
 from headnote.web.identity import AReviewer
@@ -42,8 +44,8 @@ def list_queue(library: TheLibrary, viewer: AReviewer, page: Page = 1) -> Respon
 @router.get("/{key}", responses=answers(HistoryAnswer, 404, 422))
 def list_history(library: TheLibrary, viewer: AReviewer, key: Key) -> Response:
     """What people did with a work, the oldest first."""
-    _expect(library, viewer, key)
-    return answer(HistoryAnswer(entries=history.entries(library, viewer, key)))
+    work = _expect(library, viewer, key)
+    return answer(HistoryAnswer(entries=history.entries(library, viewer, key), changed=work.changed))
 
 
 @router.post(
@@ -57,7 +59,7 @@ def decide(
 ) -> Response:
     """Decide what is done with a work. Where that takes a second reader, the entry is of kind `propose`."""
     _expect(library, viewer, key)
-    entry = deciding.decide(library, viewer, key, action=asked.action, reason=asked.reason, seen=asked.seen)
+    entry = deciding.decide(library, viewer, key, action=asked.action, **_said(asked))
     return answer(EntryAnswer(entry=entry), 201)
 
 
@@ -72,7 +74,7 @@ def confirm(
 ) -> Response:
     """Agree, as the second reader, to what another person proposed."""
     _expect(library, viewer, key)
-    entry = deciding.confirm(library, viewer, key, seen=asked.seen, reason=asked.reason)
+    entry = deciding.confirm(library, viewer, key, **_said(asked))
     return answer(EntryAnswer(entry=entry), 201)
 
 
@@ -84,7 +86,7 @@ def undo(
 ) -> Response:
     """Take back an entry; it stays in the history."""
     _expect(library, viewer, key)
-    entry = deciding.undo(library, viewer, key, seen=asked.seen, of=asked.of, reason=asked.reason)
+    entry = deciding.undo(library, viewer, key, of=asked.of, **_said(asked))
     return answer(EntryAnswer(entry=entry), 201)
 
 
@@ -99,6 +101,19 @@ def note(
     return answer(EntryAnswer(entry=deciding.note(library, viewer, key, text=asked.text)), 201)
 
 
-def _expect(library: Library, viewer: Viewer, key: str) -> None:
-    if works.find(library, viewer, key) is None:
+def _expect(library: Library, viewer: Viewer, key: str) -> StoredWork:
+    work = works.find(library, viewer, key)
+    if work is None:
         raise failures.not_found()
+    return work
+
+
+class _Said(TypedDict):
+    seen: int
+    changed: int | None
+    reason: str
+
+
+def _said(asked: Word) -> _Said:
+    """What the person had seen of the work, and their reason."""
+    return {"seen": asked.seen, "changed": asked.changed, "reason": asked.reason}

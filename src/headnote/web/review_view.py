@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from headnote.library import history, rulings
+from headnote.library import deciding, history, rulings
 from headnote.library.database import Library
 from headnote.library.documents import Document
 from headnote.library.history import Entry
-from headnote.library.rulings import Ruling, Said
+from headnote.library.rulings import Ruling, guarded
 from headnote.library.urgency import graver
 from headnote.library.viewers import Viewer
 from headnote.library.visibility import OPEN_ACTIONS
@@ -76,7 +76,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What has been said of a work so far. `seen` is the last entry's number; `last` the entry that an undo takes
-    back, null where there is none."""
+    back, null where there is none; `alone`: nobody could be a second reader, so that none is needed."""
 
     seen: int
     changed: int
@@ -86,10 +86,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     last: Happened | None
     by_you: bool
     guarded: bool
+    alone: bool
 
 
 def case_of(library: Library, viewer: Viewer, work: StoredWork) -> Case:
     """What has been said of a work, for a person who may decide."""
+    with library.reading() as connection:
+        alone = deciding.alone(connection, viewer)
     entries = history.entries(library, viewer, work.key)
     held = rulings.replay(entries)
     changing = [entry for entry in entries if entry.kind in rulings.CHANGING]
@@ -102,7 +105,8 @@ def case_of(library: Library, viewer: Viewer, work: StoredWork) -> Case:
         yours=held.proposal is not None and held.proposal.user_id == viewer.user_id,
         last=happened(last) if last else None,
         by_you=last is not None and last.payload.get("user") == viewer.user_id,
-        guarded=Said.of(work.card.decision, 1).guarded,
+        guarded=guarded(work.card.decision),
+        alone=alone,
     )
 
 
@@ -131,7 +135,7 @@ def choices(work: StoredWork, case: Case) -> list[Choice]:
             key=key,
             name=name,
             asks=asks_reason(work, action, guarded=case.guarded),
-            second=action == "withhold" or (case.guarded and action in OPEN_ACTIONS),
+            second=not case.alone and (action == "withhold" or (case.guarded and action in OPEN_ACTIONS)),
             current=work.action == action and work.standing == "decided",
         )
         for action, key, name in _KEYS
