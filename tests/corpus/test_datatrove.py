@@ -190,12 +190,13 @@ def test_an_error_of_ours_carries_no_text_into_the_log(
     read_by(deadly.never_starts, monkeypatch)
     write(tmp_path / "in" / "a.jsonl", ROWS[:5])
     reader = JsonlReader(str(tmp_path / "in"))
-    with pytest.raises(HeadnoteError, match="expected a worker process to start"):
+    with pytest.raises(HeadnoteError, match="expected a worker process to start") as failed:
         trove.execute(tmp_path, reader, Filter(job), tasks=1, workers=1)
     (log,) = (tmp_path / "logs" / "logs").iterdir()
     said = log.read_text(encoding="utf-8")
     assert "expected a worker process to start" in said
     assert "Evening" not in said
+    assert "guard=False" in failed.value.__notes__[0]
 
 
 def test_blocks_can_be_sent_to_another_process(job: Job) -> None:
@@ -220,7 +221,7 @@ def test_only_the_blocks_need_datatrove() -> None:
     )
 
 
-FILES, KILLS, PATIENCE = 5, 3, 60.0
+FILES, ROWS_EACH, KILLS, PATIENCE = 4, 40, 3, 120.0
 
 
 def start(folder: Path) -> subprocess.Popen[bytes]:
@@ -235,8 +236,9 @@ def done(folder: Path) -> set[str]:
     return {path.name for path in (folder / "logs" / "completions").glob("*")}
 
 
-def kill_after(process: subprocess.Popen[bytes], folder: Path, complete: int, moment: float) -> None:
-    """Kill the run with all its processes, a moment after so many of its tasks are complete."""
+def kill_after(process: subprocess.Popen[bytes], folder: Path, complete: int, moment: float) -> bool:
+    """Kill the run with all its processes, a moment after so many of its tasks are complete; returns whether it was
+    still running."""
     until = time.monotonic() + PATIENCE
     while len(done(folder)) < complete and process.poll() is None:
         assert time.monotonic() < until, "the run stands still"
@@ -244,25 +246,24 @@ def kill_after(process: subprocess.Popen[bytes], folder: Path, complete: int, mo
     time.sleep(moment)
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    return process.wait() == -signal.SIGKILL
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_kill_minus_nine_loses_and_repeats_nothing(tmp_path: Path, job: Job) -> None:
-    rows = [{"id": n, "text": story(n)} for n in range(FILES * 100)]
-    rows[100] = {"id": 100, "text": ""}
+    rows = [{"id": n, "text": story(n)} for n in range(FILES * ROWS_EACH)]
+    rows[ROWS_EACH] = {"id": ROWS_EACH, "text": ""}
     wanted = []
     for n in range(FILES):
-        path = write(tmp_path / "in" / f"{n}.jsonl", rows[n * 100 : n * 100 + 100])
+        path = write(tmp_path / "in" / f"{n}.jsonl", rows[n * ROWS_EACH :][:ROWS_EACH])
         wanted += swept(path, tmp_path / path.name, job)
     chance = random.Random(6)
     stood: dict[Path, int] = {}
     for kill in range(KILLS):
-        kill_after(start(tmp_path), tmp_path, len(done(tmp_path)) + min(kill, 1), chance.random())
-        stood |= {
-            path: path.stat().st_mtime_ns for rank in done(tmp_path) for path in (tmp_path / "out").glob(f"{rank}*")
-        }
-    assert 0 < len(stood) < FILES, "no run was killed on its way: nothing was tested"
+        killed = kill_after(start(tmp_path), tmp_path, len(done(tmp_path)) + min(kill, 1), chance.random() * 0.3)
+        complete = [tmp_path / "out" / f"{rank}.jsonl" for rank in done(tmp_path)]
+        stood |= {path: path.stat().st_mtime_ns for path in complete if killed}
+    assert stood, "no run was killed on its way with tasks complete: nothing was tested"
     assert start(tmp_path).wait(PATIENCE) == 0
     assert trove.written(tmp_path / "out") == sorted(wanted)
     assert {path: path.stat().st_mtime_ns for path in stood} == stood

@@ -42,6 +42,11 @@ except ImportError as error:
     ) from error
 
 Documents = Iterator[Document]
+#: Beside an error while a process reads for a task: what may be wrong with its start, in a script most of all.
+GUARDED = (
+    "Documents are read in a process of their own, which imports the script that runs: it needs "
+    '`if __name__ == "__main__":` before the pipeline. guard=False reads without that process.'
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,8 @@ class _Block(PipelineStep):
                     worker.warm(self.job)
                 yield from run
             except HeadnoteError as error:
+                if readers:
+                    error.add_note(GUARDED)
                 raise error.with_traceback(None) from None
             finally:
                 self._readers = None
