@@ -152,10 +152,11 @@ def main() -> None:
         for plan in plans(options.engines, options.tiers, options.peers):
             print(f"{plan.name}, {plan.workers} at once, {plan.portion} ...", file=sys.stderr, flush=True)
             results.append(run(plan, parts[plan.portion], folder))
+        sweep_tables.corpus(corpus)
+        sweep_tables.ratios(results, bars=not options.quick)
+        sweep_tables.order(parts["whole"])
         for part in parts.values():
             shutil.rmtree(part.folder)
-    sweep_tables.corpus(corpus)
-    sweep_tables.ratios(results, bars=not options.quick)
     sweep_tables.figures(results, bars=not options.quick)
     sweep_tables.terabyte(results, options.price)
     print(f"\n{perf_counter() - begin:.0f} s in all; {load:.1f} processes wanted a core before it began")

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from bench import sweep_order
 from bench.sweep_corpus import Corpus, Shard
 from bench.watching import Watched
 
@@ -104,6 +105,13 @@ def ratios(results: Sequence[Result], *, bars: bool) -> None:
     for peer in ("datatrove, Gopher quality", "datatrove, C4 bad words"):
         _per_core(there, "local fast", peer)
     _same_bytes(there)
+
+
+def order(portion: Portion) -> None:
+    """What the order of the output leaves of the speed; by more workers than there are here."""
+    sizes = sweep_order.chunks(portion.folder / shard.name for shard in portion.shards)
+    shares = ", ".join(f"{n} workers {sweep_order.share_of_ideal(sizes, n):.2f}" for n in (2, 4, 8))
+    print(f"keeping rows in order, share of the ideal speed that is left (simulated): {shares}")
 
 
 def figures(results: Sequence[Result], *, bars: bool) -> None:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import sweep_corpus, watching
+from bench import sweep_corpus, sweep_order, watching
 from bench.sweep_corpus import Corpus, Texts, make, rows
 from pyarrow import parquet
 
@@ -88,19 +88,32 @@ def test_middling_rows_lie_between_passages_and_chapters(texts: Texts) -> None:
 
 
 def test_a_command_is_watched_with_all_that_it_starts() -> None:
-    child = "import time; held = bytearray(90_000_000); time.sleep(1.5)"
+    child = "import time; held = bytearray(90_000_000); time.sleep(3)"
     command = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
     seen = watching.watch([sys.executable, "-c", command])
     assert (seen.code, seen.error) == (0, "")
     if Path("/proc/self/smaps_rollup").exists():
         assert seen.peak() > 90_000_000
         assert seen.busy > 0
-        assert seen.growth() is not None
+
+
+def test_growth_is_the_last_tenth_beside_the_second() -> None:
+    looks = [watching.Look(n / 10, 100 + n) for n in range(100)]
+    seen = watching.Watched(10.0, 0, "", 1.0, 1.0, True, looks)
+    assert seen.growth() == pytest.approx(194.5 / 114.5)
+    assert seen._replace(looks=looks[:50]).growth() is None
 
 
 def test_a_command_that_fails_says_so() -> None:
     seen = watching.watch([sys.executable, "-c", "raise SystemExit('no such rows')"])
     assert (seen.code, seen.error) == (1, "no such rows")
+
+
+def test_a_long_row_first_keeps_the_others_waiting() -> None:
+    short = [1] * 120
+    assert sweep_order.share_of_ideal(short, 2) == 1
+    assert sweep_order.share_of_ideal([60, *short], 2) < 0.8  # six chunks are read beside the long one, and no more
+    assert sweep_order.share_of_ideal([60, *short], 2, ahead=100) == 1
 
 
 def test_a_run_prints_its_tables(data: Path, tmp_path: Path) -> None:
