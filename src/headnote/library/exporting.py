@@ -17,29 +17,21 @@ from headnote.corpus.forms import placed
 from headnote.errors import MissingExtra, NotFound, NotPermitted, OutputExists, UsageError
 from headnote.library.database import Library
 from headnote.library.index import view
-from headnote.library.listed import ListedWork
+from headnote.library.listed import ListedWork, RaisedCode
 from headnote.library.query import MANY, Query
 from headnote.library.shelf import WorkRow, rows
 from headnote.library.values import INTENSITIES
 from headnote.library.viewers import Viewer
-from headnote.records import Record
 
 #: Works that are fetched and written at once.
 _BATCH = 500
-
-
-class ExportedCode(Record, frozen=True, kw_only=True):
-    code: str
-    confidence: float
-    intensity: str
-    presence: str
 
 
 class ExportedWork(ListedWork, frozen=True, kw_only=True):
     """One row. `held`: it does not exist for a reader; such a row has no summary. `codes` are those raised."""
 
     held: bool
-    codes: list[ExportedCode]
+    codes: list[RaisedCode]
     fandom: list[str]
     person: list[str]
     pair: list[str]
@@ -94,7 +86,7 @@ def exported(row: WorkRow) -> ExportedWork:
     same: dict[str, Any] = {name: getattr(row, name) for name in _SAME}
     same |= {kind: list(row.terms.get(kind, ())) for kind in MANY}
     found = [
-        ExportedCode(code=c.code, confidence=c.confidence, intensity=INTENSITIES[c.intensity], presence=c.presence)
+        RaisedCode(code=c.code, confidence=c.confidence, intensity=INTENSITIES[c.intensity], presence=c.presence)
         for c in row.codes
     ]
     return ExportedWork(**same, summary=None if row.held else row.summary, codes=found)
@@ -157,7 +149,7 @@ class _Table:
 def _cell(value: object) -> object:
     """A value as a cell that no spreadsheet runs."""
     if isinstance(value, list):
-        value = "; ".join(f"{v.code}:{v.intensity}>{v.confidence}" if isinstance(v, ExportedCode) else v for v in value)
+        value = "; ".join(f"{v.code}:{v.intensity}>{v.confidence}" if isinstance(v, RaisedCode) else v for v in value)
     return inert(value) if isinstance(value, str) else value
 
 
@@ -188,11 +180,10 @@ def _arrow(kind: Any) -> Any:
     import pyarrow as pa
 
     found = [
-        (code.name, pa.float64() if code.type is float else pa.string())
-        for code in msgspec.structs.fields(ExportedCode)
+        (code.name, pa.float64() if code.type is float else pa.string()) for code in msgspec.structs.fields(RaisedCode)
     ]
     known = {float: pa.float64(), int: pa.int64(), bool: pa.bool_(), list[str]: pa.list_(pa.string())}
-    return known.get(kind, pa.list_(pa.struct(found)) if kind == list[ExportedCode] else pa.string())
+    return known.get(kind, pa.list_(pa.struct(found)) if kind == list[RaisedCode] else pa.string())
 
 
 _WRITERS: dict[str, Callable[[BinaryIO], _Writer]] = {".jsonl": _Lines, ".csv": _Table, ".parquet": _Parquet}

@@ -1,4 +1,4 @@
-"""What every list and page says of a work: the columns of its row that people see."""
+"""What every list and page says of a work: the columns of its row that people see, and codes in words."""
 
 from __future__ import annotations
 
@@ -22,3 +22,12 @@ class ListedWork(Record, frozen=True, kw_only=True):
     updated_at: str
     action: Action
     standing: str
+
+
+class RaisedCode(Record, frozen=True, kw_only=True):
+    """A code that was raised in the current version of a work, its intensity in words."""
+
+    code: str
+    confidence: float
+    intensity: str
+    presence: str

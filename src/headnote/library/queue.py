@@ -13,6 +13,7 @@ from headnote.library import rulings
 from headnote.library.database import Library
 from headnote.library.documents import unpack_card
 from headnote.library.history import Entry, entry_of_row
+from headnote.library.listed import RaisedCode
 from headnote.library.rulings import Held
 from headnote.library.schema import codes, history, versions, works
 from headnote.library.values import INTENSITIES
@@ -23,15 +24,6 @@ from headnote.records import Action, Record
 SIZE = 25
 #: A first decision; a second reader's word; another look, since the machine says something graver than was decided on.
 Waiting = Literal["decision", "second reader", "another look"]
-
-
-class QueueCode(Record, frozen=True, kw_only=True):
-    """A code that was raised in the current version of a work."""
-
-    code: str
-    confidence: float
-    intensity: str
-    presence: str
 
 
 class QueueItem(Record, frozen=True, kw_only=True):
@@ -48,7 +40,7 @@ class QueueItem(Record, frozen=True, kw_only=True):
     standing: str
     urgency: float
     why: list[str]
-    codes: list[QueueCode]
+    codes: list[RaisedCode]
     waiting_for: Waiting
     proposed: Action | None = None
     proposed_by: str | None = None
@@ -85,7 +77,7 @@ def queue(library: Library, viewer: Viewer, *, page: int = 1, size: int = SIZE) 
 
 
 def _item(
-    row: Row[*tuple[object, ...]], viewer: Viewer, why: list[str], raised: list[QueueCode], entries: list[Entry]
+    row: Row[*tuple[object, ...]], viewer: Viewer, why: list[str], raised: list[RaisedCode], entries: list[Entry]
 ) -> QueueItem:
     held = rulings.replay(entries)
     proposal = held.proposal
@@ -127,15 +119,15 @@ def _reasons(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]
     return found
 
 
-def _raised(connection: Connection, ids: Sequence[int]) -> defaultdict[int, list[QueueCode]]:
-    found: defaultdict[int, list[QueueCode]] = defaultdict(list)
+def _raised(connection: Connection, ids: Sequence[int]) -> defaultdict[int, list[RaisedCode]]:
+    found: defaultdict[int, list[RaisedCode]] = defaultdict(list)
     rows = (
         select(codes).where(codes.c.work_id.in_(ids), codes.c.raised).order_by(codes.c.confidence.desc(), codes.c.code)
     )
     for row in connection.execute(rows):
         intensity = INTENSITIES[row.intensity]
         found[row.work_id].append(
-            QueueCode(code=row.code, confidence=row.confidence, intensity=intensity, presence=row.presence)
+            RaisedCode(code=row.code, confidence=row.confidence, intensity=intensity, presence=row.presence)
         )
     return found
 
