@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from datatrove.data import Document
 from datatrove.pipeline.readers import JsonlReader, ParquetReader
@@ -197,6 +198,11 @@ def test_an_error_of_ours_carries_no_text_into_the_log(
     assert "expected a worker process to start" in said
     assert "Evening" not in said
     assert "guard=False" in failed.value.__notes__[0]
+
+
+def test_a_block_looks_for_no_duplicates(job: Job) -> None:
+    with pytest.raises(UsageError, match="a block sees only the documents of its task"):
+        Annotator(msgspec.structs.replace(job, duplicates=True))
 
 
 def test_blocks_can_be_sent_to_another_process(job: Job) -> None:
