@@ -87,6 +87,7 @@ class Table:
         self._writer = parquet.ParquetWriter(file, schema)
         self._rows: list[Fields] = []
         self._batches: list[Any] = []
+        self._count = self._bytes = 0
 
     def __enter__(self) -> Self:
         return self
@@ -107,16 +108,21 @@ class Table:
     def add(self, batch: Any) -> None:
         """Rows as a `pyarrow.RecordBatch`."""
         self._gather()
-        self._batches.append(batch)
-        if sum(b.num_rows for b in self._batches) >= GROUP or sum(b.nbytes for b in self._batches) >= GROUP_BYTES:
+        self._take(batch)
+        if self._count >= GROUP or self._bytes >= GROUP_BYTES:
             self._write_group()
 
     def _gather(self) -> None:
         import pyarrow
 
         if self._rows:
-            self._batches.append(pyarrow.RecordBatch.from_pylist(self._rows, schema=self.schema))
+            self._take(pyarrow.RecordBatch.from_pylist(self._rows, schema=self.schema))
             self._rows = []
+
+    def _take(self, batch: Any) -> None:
+        self._batches.append(batch)
+        self._count += batch.num_rows
+        self._bytes += batch.nbytes
 
     def _write_group(self) -> None:
         import pyarrow
@@ -124,7 +130,7 @@ class Table:
         self._gather()
         if self._batches:
             self._writer.write_table(pyarrow.Table.from_batches(self._batches, self.schema))
-            self._batches = []
+            self._batches, self._count, self._bytes = [], 0, 0
 
 
 class _Packer(Protocol):
