@@ -23,7 +23,8 @@ def ids(rows: Sequence[Row], job: Job) -> list[bytes]:
 
 def serve(pipe: Connection, job: Job) -> None:
     """As `ids`. The text "die" ends the process, "hang" is never answered, "nap" takes a moment; "fall" ends the Ray
-    worker that the process belongs to, "fall FILE" does so if there is no such file yet, and makes it."""
+    worker that the process belongs to, "fall FILE" does so if there is no such file yet, and makes it; to "card" the
+    answer is which graphics cards the process sees."""
     worker.attend(pipe, job, _harmed)
 
 
@@ -39,6 +40,8 @@ def _harmed(rows: Sequence[Row], job: Job) -> list[bytes]:
         if what == "fall" and not (flag and Path(flag).exists()):
             Path(flag or os.devnull).touch()
             os.kill(os.getppid(), signal.SIGKILL)
+        if what == "card":
+            return [f"card {os.environ.get('CUDA_VISIBLE_DEVICES')}\n".encode()] * len(rows)
     return ids(rows, job)
 
 

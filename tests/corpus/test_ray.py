@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 
 from headnote.corpus import Job, ray_blocks, ray_pipeline, spans, sweep
@@ -46,7 +47,7 @@ def cluster() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_AUTH_MODE", "disabled")
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        head = {"num_cpus": 2, "include_dashboard": False, "object_store_memory": 100 << 20}
+        head = {"num_cpus": 2, "num_gpus": 1, "include_dashboard": False, "object_store_memory": 100 << 20}
         found: Any = Cluster(initialize_head=True, head_node_args=head)
         yield found
         found.shutdown()
@@ -117,6 +118,13 @@ def test_what_kills_hangs_or_is_very_long_costs_its_row_only(
     lines[210] = b'{"id":210,"error":"line 211: reading took longer than 3 seconds"}\n'
     assert found.lines == lines
     assert (tmp_path / "fallen").exists()
+
+
+def test_workers_on_graphics_cards_share_what_there_is_and_see_it(cluster: Any, write_rows: Write, job: Job) -> None:
+    on_cards = msgspec.structs.replace(job, device="cuda")
+    rows = [{"id": n, "text": "card"} for n in range(70)]
+    (found,) = read(Ray(on_cards, cluster.address, 2, task=ray_tasks.HARMED), write_rows(rows))
+    assert found.lines == [b"card 0\n"] * 70
 
 
 def test_workers_that_are_lost_again_and_again_end_in_one_error(

@@ -69,10 +69,8 @@ def serve(pipe: Connection, setting: Setting) -> None:
                 pipe.send_bytes(msgspec.msgpack.encode(Part(number=NO_FILE, end=True)))
     except (EOFError, OSError):
         return
-    except HeadnoteError as error:
-        _give_up(pipe, error)
-    except Exception as error:  # neither its words nor its trace: both may quote what a process held
-        _give_up(pipe, stopped(type(error).__name__))
+    except Exception as error:
+        _give_up(pipe, _told(error))
     finally:
         shutil.rmtree(setting.folder, ignore_errors=True)  # the sweep may be there no more to do it
 
@@ -83,6 +81,15 @@ def stopped(how: str) -> Incomplete:
         f"expected Ray to read on, it stopped: {how}",
         hint="What was read is kept. Start the same command again to go on.",
     )
+
+
+def _told(error: BaseException) -> HeadnoteError:
+    """An error of ours as it is, wherever in Ray it was raised; of any other its kind only: its words and its trace may
+    quote what a process held."""
+    inner: object = error
+    while inner is not None and not isinstance(inner, HeadnoteError):
+        inner = getattr(inner, "cause", None) or getattr(inner, "__cause__", None)
+    return inner if isinstance(inner, HeadnoteError) else stopped(type(error).__name__)
 
 
 def _give_up(pipe: Connection, error: HeadnoteError) -> None:
@@ -130,9 +137,11 @@ def _blocks(found: list[Span], setting: Setting, count: int, losses: Any) -> Ite
     lines = rows.map_batches(
         ray_blocks.Reader,
         fn_constructor_args=(setting.job, setting.limit, setting.task, losses, setting.most * count),
-        batch_size=None,
+        # Ray Data wants a size of batches for a graphics card, whose memory they might be too large for.
+        batch_size=1 if setting.job.device == "cuda" else None,
         batch_format="pyarrow",
         num_cpus=WORKING,
+        num_gpus=ray_session.cards(count) if setting.job.device == "cuda" else None,
         compute=ActorPoolStrategy(min_size=1, max_size=count, initial_size=count),
     )
     yield from lines.iter_batches(batch_size=None, batch_format="pyarrow")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from headnote.corpus.readers import processes
-from headnote.errors import HeadnoteError, SourceError
+from headnote.errors import HeadnoteError, SourceError, UsageError
 
 #: Bytes of shared memory of a local Ray: some hundred chunks, which is more than lie between its processes at a time.
 #: What goes beyond waits on the disk.
@@ -43,13 +43,31 @@ def session(address: str | None, workers: int | None, folder: Path) -> Iterator[
             _start(max(1, processes(workers)), folder)
         else:
             _join(address)
-        resources: Any = ray.cluster_resources  # as much of it as has no types
-        cores = int(resources().get("CPU", 0))
+        cores = int(_all("CPU"))
         if not cores:
             raise HeadnoteError("expected a Ray cluster with cores to use, found none", hint="Start its workers first.")
         yield cores if workers is None else max(1, workers)
     finally:
         ray.shutdown()
+
+
+def cards(workers: int) -> float:
+    """The share of a graphics card for each worker, of those that the cluster has.
+
+    Raises:
+        UsageError: it has none.
+    """
+    found = _all("GPU")
+    if not found:
+        raise UsageError("expected graphics cards in Ray, found none", hint="Leave --device cuda out.")
+    return min(1.0, found / workers)
+
+
+def _all(resource: str) -> float:
+    import ray
+
+    resources: Any = ray.cluster_resources  # Ray gives it no types
+    return float(resources().get(resource, 0))
 
 
 def _join(address: str) -> None:
