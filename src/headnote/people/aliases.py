@@ -168,7 +168,8 @@ class Grouping:
     def _together(self, character: Character, name: Name) -> bool:
         """Whether the narration puts both in one sentence, more often than by chance."""
         mine = self.found[name].places
-        theirs = [self.found[n].places for n in character.names]
+        full = [n for n, p in zip(character.names, character.parts, strict=True) if p.core[0] in name and p.core[1:]]
+        theirs = [self.found[n].places for n in (full if len(name) == 1 and full else character.names)]
         given = character.parts[0].core[:1]
         if given in self.parts and given != name and given not in character.names and self._is_given(given[0]):
             theirs.append(self.found[given].places)

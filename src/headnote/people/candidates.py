@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from headnote.people.nearby import Near
 from headnote.people.stage import Stage
 from headnote.people.tags import Tag
 
 #: Candidates that a turn has at most.
-MOST = 9
+MOST = 10
+#: Of these, people who are named only after it, where its tag names nobody.
+FORWARD = 2
 #: Tags below this rank that name a person are not scored.
 HARD = 3
 #: Nouns of a tag that mean not the one who spoke before.
@@ -28,6 +30,14 @@ def _fitting(stage: Stage, tag: Tag, near: Near) -> list[int]:
     if tag.who >= 0 or tag.gender not in ("m", "f"):
         return near.order
     return sorted(near.order, key=lambda p: stage.genders[p] not in (tag.gender, ""))
+
+
+def _ahead(stage: Stage, tag: Tag, near: Near, found: Container[int]) -> list[int]:
+    """The next people to be named who are no candidates yet and whom a tag's pronoun or noun fits."""
+    others = [p for p in near.ahead if p not in found]
+    if tag.gender in ("m", "f"):
+        others = [p for p in others if stage.genders[p] == tag.gender]
+    return others[:FORWARD]
 
 
 def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mapping[str, list[int]]) -> list[int]:
@@ -57,6 +67,8 @@ def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mappin
         found.update(dict.fromkeys(nears[t + 1].hailed))
     fitting = _fitting(stage, turn.tag, near)
     found.update(dict.fromkeys([*fitting[:6], stage.narrator, *near.later[:2], *near.quoted]))
+    if turn.tag.who < 0:
+        found.update(dict.fromkeys(_ahead(stage, turn.tag, near, found)))
     found.pop(-1, None)
     if turn.tag.noun in OTHERS and t and len(found) > 1:
         found.pop(stage.anchors[t - 1], None)

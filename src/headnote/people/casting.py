@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from headnote.people.evidence import Evidence, Name
 from headnote.people.gender import pronoun_sets
 from headnote.people.mentions import all_mentions
+from headnote.people.names import take_apart
 from headnote.people.nominals import find_nominals
 from headnote.people.reading import Reading
 from headnote.people.resolve import Resolver
@@ -16,6 +17,8 @@ from headnote.people.scorer import Model
 from headnote.people.speakers import Told, tell_speakers, turn_speakers
 from headnote.records import Cast, Layout, Person, Quote
 
+#: Share of the mentions from which a full name that stands once is what a person is called by.
+FULL = 0.05
 _DOTTED = frozenset("Mr Mrs Ms Mx Dr Mme Mlle M Prof Capt Col Gen Lt Sgt Rev Hon St".split())  # noqa: SIM905
 
 
@@ -30,6 +33,15 @@ def spelled(name: Name, with_dot: Collection[str], evidence: Evidence) -> list[s
     if evidence.the * 2 <= evidence.total:
         return [whole]
     return [f"The {whole if len(name) == 1 or name[-1][0].isupper() else whole.lower()}", whole]
+
+
+def _by_use(names: Sequence[Name], found: Mapping[Name, Evidence]) -> list[Name]:
+    """A person's names, first the one to call them by: the full name where the work often uses it, else what it uses
+    most."""
+    total = sum(found[name].total for name in names)
+    often = [n for n in names if len(take_apart(n).core) > 1 and found[n].total >= min(2, FULL * total)]
+    best = max(often or names, key=lambda n: found[n].total)
+    return [best, *(n for n in names if n != best)]
 
 
 def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> Cast:
@@ -73,7 +85,8 @@ def _people(reading: Reading, told: list[Told]) -> tuple[list[Person], list[str]
     people = []
     for rank, i in enumerate(order, 1):
         ids[i] = f"p{rank}"
-        names = (s for name in characters[i].names for s in spelled(name, with_dot, reading.found[name]))
+        ordered = _by_use(characters[i].names, reading.found)
+        names = (s for name in ordered for s in spelled(name, with_dot, reading.found[name]))
         name, *aliases = dict.fromkeys(names)
         people.append(
             Person(

@@ -25,6 +25,7 @@ FEATURES = (
     "hailed two turns before", "hailed two turns after", "quoted since", "comma", "turns in paragraph",
     "goes by tag noun", "subject before", "address of turn before fits", "address of turn after fits",
     "address in turn fits", "spoken of in turn after", "lead", "role", "tag's role",
+    "paragraphs until named", "not yet named",
 )  # fmt: skip
 (
     TAG_KIND, TAG_SUBJECT, CANDIDATES, GAP_BEFORE, GAP_AFTER, TAG_SUBJECT_OF_TURN_BEFORE, TAG_SUBJECT_OF_TURN_AFTER,
@@ -38,6 +39,7 @@ FEATURES = (
     TURN_BEFORE_ALTERNATES_HERE, TURN_AFTER_ALTERNATES_HERE, HAILED_TWO_TURNS_BEFORE, HAILED_TWO_TURNS_AFTER,
     QUOTED_SINCE, COMMA, TURNS_IN_PARAGRAPH, GOES_BY_TAG_NOUN, SUBJECT_BEFORE, ADDRESS_OF_TURN_BEFORE_FITS,
     ADDRESS_OF_TURN_AFTER_FITS, ADDRESS_IN_TURN_FITS, SPOKEN_OF_IN_TURN_AFTER, LEAD, ROLE, TAG_S_ROLE,
+    PARAGRAPHS_UNTIL_NAMED, NOT_YET_NAMED,
 ) = range(len(FEATURES))  # fmt: skip
 WIDTH = len(FEATURES)
 
@@ -221,7 +223,7 @@ class FeatureMaker:
 
     def _say_place(self, t: int, rows: dict[int, bytearray]) -> None:
         """Where single people are named around the turn."""
-        near = self.nears[t]
+        stage, near = self.stage, self.nears[t]
         for person, row in rows.items():
             if person in near.within:
                 if person in near.before:
@@ -235,6 +237,11 @@ class FeatureMaker:
                 row[TIMES_IN_NEAR_PARAGRAPHS] = min(7, near.count.get(person, 0))
         if near.order and near.last[near.order[0]] <= 1:
             _mark(rows, near.order[0], PLACE_IN_PARAGRAPH_BEFORE, 1)
+        for person, on in near.ahead.items():
+            _mark(rows, person, PARAGRAPHS_UNTIL_NAMED, 1 + step(on))
+        start = stage.turns[t].quotes[0][0]
+        for person, row in rows.items():
+            row[NOT_YET_NAMED] = stage.introduced.get(person, start) > start
         for person in near.later:
             _mark(rows, person, PLACE_IN_PARAGRAPH_AFTER, 1 if near.later[0] == person else 2)
         for person, back in near.quoted.items():

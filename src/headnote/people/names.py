@@ -75,9 +75,16 @@ def is_person(name: Name, evidence: Evidence, common: int, least: int = 1) -> bo
 
 def _no_name(low: Sequence[str], words: Vocabulary) -> bool:
     """Whether the form alone says that this is nobody's name."""
+    if _derived(low):
+        return True
     if len(low) == 1:
         return len(low[0]) < 2 or low[0] in words.abbreviations or low[0] in words.parts
     return low[0] in words.parts or low[-1] in words.place_words or len(low) > 5
+
+
+def _derived(name: Sequence[str]) -> bool:
+    """Whether a word is made of a name and is none ("Maren-like")."""
+    return name[-1].endswith(("-ing", "-like", "-ish", "-esque", "-style", "-type"))
 
 
 def _other_word(low: Sequence[str], titles: Sequence[str], words: Vocabulary) -> bool:
@@ -110,7 +117,7 @@ def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence], *, long: boo
         parts |= {core[-1:] for core in cores if len(core) > 1}
     more = []
     for name, evidence in found.items():
-        if name in known or not evidence.total or name[-1].lower() in words.place_words:
+        if name in known or not evidence.total or name[-1].lower() in words.place_words or _derived(name):
             continue
         core = take_apart(name).core
         longer = 1 < len(core) < 4 and core[:1] in cores and (not long or evidence.spoken or evidence.human > 1)

@@ -12,6 +12,8 @@ from headnote.people.turns import Turn
 #: Mentions looked back over, and code points of a turn's own paragraphs on either side of its quotations: all
 #: of an ordinary paragraph, and of a work that stands on one line so little that it costs no more than others.
 REACH, INSIDE = 30, 6000
+#: Mentions in narration, and paragraphs, looked ahead over for people who are named only later ("a man came in").
+AHEAD, AHEAD_PARAGRAPHS = 20, 40
 
 _ADDRESS = re.compile(
     r"\b(?:([Ss]ir|[Mm]onsieur|[Mm]ister|old man|my boy|mate|dude)|[Mm]a[’']?am|[Mm]adame?|my (?:dear )?(?:girl|lady))"
@@ -22,11 +24,25 @@ _ADDRESS = re.compile(
 class Near:
     """Where the people around one turn are named. `last` paragraphs back, `order` the latest first, `count` times in
     ten paragraphs, `within` times in the turn's own, `before` and `after` its quotations there, `later` in the next
-    two; `hailed` and `spoken_of` in its quotations, `quoted` in earlier ones, paragraphs back."""
+    two; `ahead` paragraphs until named again; `hailed` and `spoken_of` in its quotations, `quoted` in earlier ones,
+    paragraphs back."""
 
-    __slots__ = ("after", "before", "count", "hailed", "last", "later", "order", "quoted", "spoken_of", "within")
+    __slots__ = (
+        "after",
+        "ahead",
+        "before",
+        "count",
+        "hailed",
+        "last",
+        "later",
+        "order",
+        "quoted",
+        "spoken_of",
+        "within",
+    )
 
     def __init__(self) -> None:
+        self.ahead: dict[int, int] = {}
         self.last: dict[int, int] = {}
         self.order: list[int] = []
         self.count: dict[int, int] = {}
@@ -92,12 +108,16 @@ def _look_inside(stage: Stage, turn: Turn, near: Near, first: int, last: int) ->
 
 
 def _look_on(stage: Stage, turn: Turn, near: Near, last: int) -> None:
-    named, place = stage.named, stage.mention_paragraph
-    i = last
-    while i < len(named.starts) and i < last + 6 and place[i] <= turn.last + 2:
-        if named.quoted[i] < 0:
-            near.later.append(named.who[i])
-        i += 1
+    who, quoted, place = stage.named.who, stage.named.quoted, stage.mention_paragraph
+    for i in range(last, min(len(who), last + AHEAD)):
+        on = place[i] - turn.last
+        if on > AHEAD_PARAGRAPHS:
+            break
+        if quoted[i] >= 0:
+            continue
+        near.ahead.setdefault(who[i], on)
+        if on <= 2 and i < last + 6:
+            near.later.append(who[i])
 
 
 def address(text: str, turn: Turn) -> str:

@@ -23,8 +23,9 @@ class Stage:
 
     `genders` of people: m, f, t, n or empty; `narrator` the index of the first-person narrator or -1; `anchors` the
     speaker that a turn's own tag names, -1 where none; `forward` and `backward` what strict alternation makes of the
-    anchors before and after, with the number of steps; `leads` whom the narration just before each turn speaks of;
-    `called` the people whose names hold a noun ("doctor"), `roles` the people whom only a noun names.
+    anchors before and after, with the number of steps; `introduced` where each person is first named; `leads` whom the
+    narration just before each turn speaks of; `called` the people whose names hold a noun ("doctor"), `roles` the
+    people whom only a noun names.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Stage:
         self.roles = roles
         self.anchors = [self._anchor(t, turn) for t, turn in enumerate(turns)]
         self.weights = Counter(named.who)
+        self.introduced = _introduced(named)
         self.talk = Counter(a for a in self.anchors if a >= 0)
         self.leads = leads
         self.called = called
@@ -62,6 +64,14 @@ class Stage:
         if turn.tag.gender == "i":
             return self.narrator
         return turn.tag.who if turn.tag.who >= 0 else self.roles.told(t, turn.tag)
+
+
+def _introduced(named: Named) -> dict[int, int]:
+    """For each person where the name stands first."""
+    first: dict[int, int] = {}
+    for start, who in zip(named.starts, named.who, strict=True):
+        first.setdefault(who, start)
+    return first
 
 
 def alternate(anchors: Sequence[int], turns: Sequence[Turn], step: int) -> list[tuple[int, int]]:
