@@ -18,7 +18,7 @@ from headnote.corpus import Job, ray_blocks, ray_pipeline, spans, sweep
 from headnote.corpus.engines import Engine, Local, Todo
 from headnote.corpus.places import place
 from headnote.corpus.ray_engine import Ray
-from headnote.errors import Incomplete
+from headnote.errors import Incomplete, SourceError
 from tests.corpus import ray_tasks
 from tests.corpus.conftest import story
 from tests.corpus.files import Write, convert, stories
@@ -195,6 +195,12 @@ def test_a_local_ray_whose_driver_and_then_raylet_is_killed_ends_with_the_same_b
 
     sweep(source, out, job, workers=0)
     assert out.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere"])
+def test_a_cluster_that_is_not_there_is_told_at_once(address: str, write_rows: Write, job: Job) -> None:
+    with pytest.raises(SourceError, match="expected a Ray cluster, none answers"):
+        read(Ray(job, address, 1), write_rows(stories(1)))
 
 
 def test_what_goes_wrong_unexpectedly_is_told_without_a_word_of_it(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ from headnote.errors import HeadnoteError, SourceError, UsageError
 #: Bytes of shared memory of a local Ray: some hundred chunks, which is more than lie between its processes at a time.
 #: What goes beyond waits on the disk.
 STORE = 256 << 20
+#: Seconds that a cluster is given to answer.
+CONNECTING = 10.0
 #: The same on all machines: no word to Ray's makers, and no remark on graphics cards that are not asked for.
 SETTINGS = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 
@@ -74,12 +77,21 @@ def _join(address: str) -> None:
     import ray
 
     try:
+        _knock(address)
         ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL)
     except Exception as error:
         raise SourceError(
             f"{address}: expected a Ray cluster, none answers ({type(error).__name__})",
             hint="Check the address and, where the cluster asks for one, the token in RAY_AUTH_TOKEN.",
         ) from error
+
+
+def _knock(address: str) -> None:
+    """Ask whether anybody is at ``host:port``: Ray itself would ask for minutes."""
+    host, colon, port = address.rpartition(":")
+    if colon and "/" not in host and port.isdecimal():
+        with socket.create_connection((host.strip("[]"), int(port)), CONNECTING):
+            pass
 
 
 def _start(count: int, folder: Path) -> None:
