@@ -61,6 +61,16 @@ def test_a_library_is_opened_again_as_it_is(library: Library, library_url: str) 
         assert identity(again) == identity(library)
 
 
+def test_a_library_of_the_first_version_is_brought_to_this_one(library: Library, library_url: str) -> None:
+    stored = store(library, reading(story(1)), policy="archive")
+    with library.writing() as connection:
+        connection.execute(text("DROP INDEX ix_works_urgency"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    with open_library(library_url) as again:
+        assert drift(again) == []
+        assert store(again, reading(story(1)), policy="archive").key == stored.key
+
+
 def test_a_migration_that_fails_leaves_nothing(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     class Stopped(Exception): ...
 

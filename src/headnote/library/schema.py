@@ -66,7 +66,7 @@ works = Table(
     Column("machine_action", String(10), nullable=False),
     Column("action", String(10), nullable=False),
     Column("standing", String(10), nullable=False),
-    Column("urgency", Float, nullable=False),
+    Column("urgency", Float, nullable=False, index=True),
 )
 
 #: One row a file that was added. `sha256` is of its bytes, so that the same bytes are one version. `text`, `document`
