@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from headnote.corpus import duplicates, likeness
+from headnote.corpus import duplicates, likeness, nearness
 from headnote.corpus.duplicates import Duplicate
 from headnote.corpus.folding import fold
+from headnote.errors import OutputFailed
 from tests.corpus.conftest import SENTENCES
 
 Partial = tuple[str, Path]
@@ -132,6 +133,13 @@ def test_nothing_is_left_beside_the_partial_outputs(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["rows.jsonl.partial"]
 
 
+def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duplicates, "TemporaryFile", lambda **_: Path("/dev/full").open("w+b"))
+    files = [partial(tmp_path, "rows", dict.fromkeys(range(100), "Rain."))]
+    with pytest.raises(OutputFailed, match="expected to compare rows there, found: No space left"):
+        list(duplicates.find(files))
+
+
 def brute(texts: list[str]) -> dict[int, Duplicate]:
     """Every row compared with every earlier one that points at none."""
     nothing = likeness.signature("")
@@ -181,6 +189,6 @@ def test_many_rows_from_one_mould_are_each_compared_with_few(tmp_path: Path, mon
     ]
     path = tmp_path / "rows.partial"
     path.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
-    monkeypatch.setattr(duplicates, "COMPARED", 10)
+    monkeypatch.setattr(nearness, "COMPARED", 10)
     (found,) = duplicates.find([("rows", path)])
     assert {number: duplicate.of for number, duplicate in found.items()} == {n + 1500: str(n) for n in range(500)}
