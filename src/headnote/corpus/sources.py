@@ -13,7 +13,7 @@ from headnote.corpus.job import Job
 from headnote.corpus.places import PIECE, Place, place
 from headnote.corpus.rows import Row, from_fields, from_line, object_of
 from headnote.corpus.unzstd import Unzstd
-from headnote.errors import Damaged, HeadnoteError, MissingExtra, SourceError, UsageError
+from headnote.errors import Damaged, MissingExtra, SourceError, UsageError
 
 Form = Literal["lines", "gzip", "zstd", "parquet"]
 SUFFIXES: dict[str, Form] = {
@@ -46,11 +46,6 @@ def form_of(source: Path | Place) -> Form:
 
 def needs_extra(package: str, error: ImportError) -> MissingExtra:
     return MissingExtra(f"{package} is not installed: {error.name}", hint="pip install 'headnote[corpus]'")
-
-
-def digest(source: Path | Place) -> str:
-    """SHA-256 of a file's bytes."""
-    return place(source).digest()
 
 
 def rows(source: Path | Place, job: Job, groups: range | None = None) -> Iterator[tuple[Row, float]]:
@@ -150,8 +145,6 @@ def _lines(file: io.BufferedReader, form: Form, source: Place) -> Iterator[tuple
             body = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
             if body.strip():
                 yield number, body
-    except HeadnoteError:
-        raise
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise Damaged(f"{source}: expected {form} data, found a broken stream after line {number}") from error
     except OSError as error:
