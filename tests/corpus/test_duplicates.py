@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from base64 import b64encode
 from hashlib import sha256
@@ -134,7 +135,7 @@ def test_nothing_is_left_beside_the_partial_outputs(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(duplicates, "TemporaryFile", lambda **_: Path("/dev/full").open("w+b"))
+    monkeypatch.setattr(duplicates, "TemporaryFile", lambda **_: io.FileIO("/dev/full", "w+"))
     files = [partial(tmp_path, "rows", dict.fromkeys(range(100), "Rain."))]
     with pytest.raises(OutputFailed, match="expected to compare rows there, found: No space left"):
         list(duplicates.find(files))
