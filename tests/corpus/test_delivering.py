@@ -20,7 +20,8 @@ from headnote.corpus import Job, joining, sweep
 from headnote.corpus.delivering import deliver
 from headnote.corpus.duplicates import Alike, Duplicate
 from headnote.corpus.places import place
-from headnote.errors import DataError, OutputFailed, UsageError
+from headnote.corpus.swept import swept
+from headnote.errors import DataError, HeadnoteError, OutputFailed, UsageError
 from headnote.verdict import Policy
 from headnote.verdict.condition import Condition
 from headnote.verdict.policy import PolicyRule
@@ -297,6 +298,15 @@ def test_a_column_of_our_name_is_refused_before_the_first_row(suffix: str, write
     joining.check(tmp_path / f"good{suffix}", tmp_path / f"out{suffix}")
     with pytest.raises(UsageError, match="expected no column `headnote`"):
         joining.check(tmp_path / f"bad{suffix}", tmp_path / f"out{suffix}")
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+def test_an_output_with_its_input_is_no_plain_one(suffix: str, write_rows: Write, tmp_path: Path, job: Job) -> None:
+    source, out = convert(write_rows([{"id": "a", "text": "Rain."}]), tmp_path / f"in{suffix}"), tmp_path / f"o{suffix}"
+    deliver(partial_of(tmp_path, lines(["a"], ["list"])), place(out), source=place(source), job=job, alike=None)
+    with pytest.raises(HeadnoteError, match="expected a") as told:
+        list(swept(out))
+    assert "--with-input" in told.value.hint
 
 
 def test_a_full_disk_is_said_and_the_lines_are_kept(tmp_path: Path, job: Job) -> None:

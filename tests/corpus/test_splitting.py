@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from headnote.corpus import Job, split, sweep
@@ -58,6 +59,19 @@ def test_the_same_split_is_the_same_bytes(suffix: str, write_rows: Write, tmp_pa
         split(source, swept, tmp_path / name)
     one, two = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("one", "two"))
     assert one == two
+
+
+@pytest.mark.parametrize("suffix", FORMS)
+@pytest.mark.parametrize("told_in", [".jsonl", ".parquet"])
+def test_what_rows_are_like_goes_with_them(
+    suffix: str, told_in: str, write_rows: Write, tmp_path: Path, job: Job
+) -> None:
+    rows = [{"id": "empty", "text": " "}, *stories(2), {"id": "again", "text": stories(1)[0]["text"]}]
+    source, out = convert(write_rows(rows), tmp_path / f"in{suffix}"), tmp_path / f"out{told_in}"
+    sweep(source, out, msgspec.structs.replace(job, duplicates=True), workers=0)
+    assert split(source, out, tmp_path / "parts") == {"list": 3, "error": 1}
+    found = [row["headnote"] for row in parts(tmp_path / "parts")["list"]]
+    assert [(f["duplicate_of"], f["likeness"]) for f in found] == [(None, None), (None, None), ("s0", 1.0)]
 
 
 def test_parts_that_are_there_are_not_replaced_unless_asked(write_rows: Write, tmp_path: Path) -> None:

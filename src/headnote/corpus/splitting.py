@@ -20,7 +20,7 @@ from headnote.corpus.columns import columns
 from headnote.corpus.forms import Lines, Table, placed
 from headnote.corpus.pairing import paired
 from headnote.corpus.places import Place, place
-from headnote.corpus.swept import Swept
+from headnote.corpus.swept import DUPLICATES, Swept, looked_for_duplicates
 from headnote.errors import NotPermitted, OutputExists, OutputFailed
 
 #: What is written of a row under `joining.FOUND`, in order.
@@ -87,12 +87,13 @@ def split(
     form = sources.form_of(given)
     names = {part: folder / f"{part}{SUFFIX[form]}" for part in PARTS}
     _make_ready(folder, list(names.values()), force=force)
+    kept = KEPT + DUPLICATES if looked_for_duplicates(swept) else KEPT
     try:
         if form == "parquet":
-            return _split_table(given, swept, names, id_column)
+            return _split_table(given, swept, names, id_column, kept)
         with Parts(names, lambda file, _: Lines(file, form)) as parts:
             for row, line in paired(joining.input_lines(given, id_column), given, swept):
-                _write_line(parts, row, line)
+                _write_line(parts, row, line, kept)
     except OSError as error:
         raise OutputFailed(f"{folder}: expected to write rows, found: {error.strerror or error}") from error
     return dict(parts.counts)
@@ -118,22 +119,25 @@ def _fields(row: Swept, names: tuple[str, ...]) -> Fields:
     return {name: getattr(row, name) for name in names}
 
 
-def _write_line(parts: Parts[Lines], row: Swept, line: bytes) -> None:
+def _write_line(parts: Parts[Lines], row: Swept, line: bytes, kept: tuple[str, ...]) -> None:
     part = _part_of(row)
     if part in BARE:
         parts.of(part).write(msgspec.json.encode(_fields(row, BARE[part])) + b"\n")
     else:
-        parts.of(part).write(joining.joined(line, _fields(row, KEPT)))
+        parts.of(part).write(joining.joined(line, _fields(row, kept)))
 
 
-def _split_table(source: Place, out: Place, names: dict[str, Path], id_column: str) -> dict[str, int]:
+def _split_table(
+    source: Place, out: Place, names: dict[str, Path], id_column: str, kept: tuple[str, ...]
+) -> dict[str, int]:
     import pyarrow as pa
 
     given = sources.table_schema(source)
     inputs = joining.input_cells(source, id_column)
-    found = columns(whole_numbers=id_column in given.names and pa.types.is_integer(given.field(id_column).type))
-    widened = joining.Widened(given, id_column, pa.struct([found.field(name) for name in KEPT]))
-    bare = {part: pa.schema([found.field(name) for name in kept]) for part, kept in BARE.items()}
+    whole_numbers = id_column in given.names and pa.types.is_integer(given.field(id_column).type)
+    found = columns(whole_numbers=whole_numbers, duplicates=True)
+    widened = joining.Widened(given, id_column, pa.struct([found.field(name) for name in kept]))
+    bare = {part: pa.schema([found.field(name) for name in left]) for part, left in BARE.items()}
     with Parts(names, lambda file, part: Table(file, bare.get(part, widened.schema))) as parts:
         for batch, rows in joining.by_batch(paired(inputs, source, out)):
             picks: dict[str, list[joining.Pick]] = {}
@@ -141,7 +145,7 @@ def _split_table(source: Place, out: Place, names: dict[str, Path], id_column: s
                 if (part := _part_of(row)) in BARE:
                     parts.of(part).write(_fields(row, BARE[part]))
                 else:
-                    picks.setdefault(part, []).append(joining.Pick(at, True, _fields(row, KEPT)))
+                    picks.setdefault(part, []).append(joining.Pick(at, True, _fields(row, kept)))
             for part, its in picks.items():
                 parts.of(part, len(its)).add(widened.batch(batch, its))
     return dict(parts.counts)

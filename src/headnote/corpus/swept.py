@@ -10,13 +10,15 @@ from typing import Any
 import msgspec
 
 from headnote.corpus.places import Place
-from headnote.corpus.sources import form_of, lines, table_rows
+from headnote.corpus.rows import object_of
+from headnote.corpus.sources import form_of, lines, table_rows, table_schema
 from headnote.errors import DataError
 from headnote.records import Action
 
 
 class Swept(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of either kind; `error` is null where the row was read."""
+    """A row of either kind; `error` is null where the row was read, `duplicate_of` and `likeness` also where duplicates
+    were not looked for."""
 
     id: str | int | None
     sha256: str | None = None
@@ -28,6 +30,8 @@ class Swept(msgspec.Struct, frozen=True, kw_only=True):
     warnings: list[str] | None = None
     action: Action | None = None
     reasons: list[str] | None = None
+    duplicate_of: str | None = None
+    likeness: float | None = None
     error: str | None = None
 
     def confidence(self, code: str) -> float:
@@ -38,7 +42,9 @@ class Swept(msgspec.Struct, frozen=True, kw_only=True):
 HINT = "Name an output of `headnote sweep`, made without --with-input."
 #: The value that msgspec quotes where it is none of those allowed; the rest of what it says is types and keys of ours.
 _VALUE = re.compile(r" '.*'(?= - at )", re.DOTALL)
-COLUMNS = [field.name for field in msgspec.structs.fields(Swept)]
+#: What only a sweep that looked for duplicates writes.
+DUPLICATES = ("duplicate_of", "likeness")
+COLUMNS = [field.name for field in msgspec.structs.fields(Swept) if field.name not in DUPLICATES]
 
 
 def swept(path: Path | Place) -> Iterator[Swept]:
@@ -58,9 +64,22 @@ def swept(path: Path | Place) -> Iterator[Swept]:
         yield found
 
 
+def looked_for_duplicates(path: Path | Place) -> bool:
+    """Whether an output of `headnote sweep` says which rows are like another.
+
+    Raises:
+        HeadnoteError: the file cannot be opened or is not what its suffix says.
+    """
+    if form_of(path) == "parquet":
+        return set(DUPLICATES) <= set(table_schema(path).names)
+    read = (row for _, line, _ in lines(path) if "error" not in (row := object_of(line)))
+    return DUPLICATES[0] in next(read, {})
+
+
 def _rows(path: Path | Place) -> Iterator[bytes | dict[str, Any]]:
     if form_of(path) == "parquet":
-        for fields, _ in table_rows(path, COLUMNS, HINT):
+        more = DUPLICATES if looked_for_duplicates(path) else ()
+        for fields, _ in table_rows(path, [*COLUMNS, *more], HINT):
             yield fields
     else:
         for _, line, _ in lines(path):
