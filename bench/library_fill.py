@@ -24,6 +24,8 @@ from headnote.corpus import likeness
 from headnote.library import documents, indexing, schema
 from headnote.library.database import Library, open_library
 from headnote.library.indexing import Indexed
+from headnote.library.urgency import GRAVITY, urgency
+from headnote.library.values import STANDINGS
 from headnote.taxonomy import RATINGS, codes, tropes
 
 SEED = 5
@@ -169,8 +171,8 @@ def _works(
     random, count, begin = world.random, len(ids), datetime(2016, 1, 1, tzinfo=UTC)
     ratings = random.choice([*RATINGS, ""], count, p=[0.22, 0.35, 0.2, 0.15, 0.08])
     languages = random.choice(_LANGUAGES, count, p=[0.88, 0.04, 0.02, 0.01, 0.015, 0.01, 0.01, 0.005, 0.005, 0.005])
-    actions = random.choice(["list", "label", "gate", "review", "withhold"], count, p=[0.55, 0.3, 0.1, 0.04, 0.01])
-    standings = random.choice(["machine", "decided", "proposed"], count, p=[0.96, 0.035, 0.005])
+    actions = random.choice(np.asarray(GRAVITY, dtype=object), count, p=[0.55, 0.3, 0.1, 0.04, 0.01])
+    standings = random.choice(np.asarray(STANDINGS, dtype=object), count, p=[0.96, 0.035, 0.005])
     days = random.uniform(0, 3_900, count)
     for n, work in enumerate(ids):
         added = (begin + timedelta(days=float(days[n]))).isoformat(timespec="seconds")
@@ -191,10 +193,12 @@ def _works(
             "words": int(lengths[n]),
             "added_at": added,
             "updated_at": added,
-            "machine_action": str(actions[n]),
-            "action": str(actions[n]),
-            "standing": str(standings[n]),
-            "urgency": float(n % 7),
+            "machine_action": actions[n],
+            "action": actions[n],
+            "standing": standings[n],
+            "urgency": urgency(
+                action=actions[n], standing=standings[n], reopened=False, guarded=False, confidence=n % 100 / 100
+            ),
         }
 
 

@@ -38,10 +38,11 @@ from headnote.library import schema, storing
 from headnote.library.database import Library, open_library
 from headnote.library.index import index_of
 from headnote.library.query import parse, to_params
+from headnote.library.queue import SIZE
 from headnote.records import Tier
 
 #: Bars of the project, in milliseconds at 100,000 works; and the share of reading that storing may take.
-SHELF, SEARCH, WORK, STORED = 150.0, 100.0, 50.0, 0.10
+SHELF, SEARCH, WORK, QUEUE, STORED = 150.0, 100.0, 50.0, 150.0, 0.10
 READERS, ASKED = 50, 10
 TIERS: tuple[Tier, ...] = ("fast", "full")
 STORIES = sorted(Path("examples").glob("*.txt"))
@@ -91,8 +92,8 @@ def timed(port: int, paths: Sequence[str]) -> list[float]:
         begin = perf_counter()
         status, _ = ask(client, path)
         times.append((perf_counter() - begin) * 1000)
-        if status != 200:
-            raise SystemExit(f"expected 200, got {status} for {path}")
+        if status not in (200, 303):
+            raise SystemExit(f"expected a page, got {status} for {path}")
     client.close()
     return times
 
@@ -114,6 +115,8 @@ def pages(library: Library, works: int, count: int) -> dict[str, tuple[float, li
         fandoms = connection.execute(select(terms.value).where(terms.kind == "fandom").limit(count)).scalars().all()
         some = select(c.key).where(c.id % 97 == 1, c.key.like("w0%")).limit(count)
         keys = connection.execute(some).scalars().all()
+        urgent = connection.execute(select(c.key).where(c.urgency > 0).limit(count)).scalars().all()
+        waiting = connection.execute(select(func.count()).where(c.urgency > 0)).scalar_one()
     rare, middling = drawn.sample(words[2_000:20_000], count), drawn.sample(words[100:1_000], count)
     searches = {
         "shelf: a fandom": (SHELF, [f'fandom:"{name}"' for name in fandoms]),
@@ -128,6 +131,10 @@ def pages(library: Library, works: int, count: int) -> dict[str, tuple[float, li
         "shelf: a far page": (SHELF, [f"/?page={1 + works // 24 // (n + 2)}" for n in range(count)]),
         **{name: (bar, [address(text) for text in texts]) for name, (bar, texts) in searches.items()},
         "work page": (WORK, [f"/works/{key}" for key in keys]),
+        "review: the queue": (QUEUE, ["/review"] * count),
+        "review: a far page": (QUEUE, [f"/review?page={1 + waiting // SIZE // (n + 2)}" for n in range(count)]),
+        "review: a work": (QUEUE, [f"/review/{key}" for key in urgent]),
+        "review: the next work": (QUEUE, [f"/review/next?start={key}" for key in urgent]),
     }
 
 
@@ -144,7 +151,7 @@ def crowd(port: int, paths: Sequence[str]) -> tuple[int, int, float, float]:
         for n in range(ASKED):
             begin = perf_counter()
             try:
-                held = ask(client, paths[(number * ASKED + n) % len(paths)])[0] == 200
+                held = ask(client, paths[(number * ASKED + n) % len(paths)])[0] in (200, 303)
             except OSError:
                 held = False
             seen.append((held, (perf_counter() - begin) * 1000))
