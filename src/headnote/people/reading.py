@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from headnote.people.aliases import Character, Grouping
 from headnote.people.evidence import Evidence, Name, gather
 from headnote.people.gender import genders_of, pronoun_votes
-from headnote.people.named import find_named
+from headnote.people.named import Named, find_named
 from headnote.people.names import declared_names, people_among
 from headnote.people.narrator import NARRATOR, narrator_among, tells, unnamed_narrator
-from headnote.people.pronouns import find_pronouns
+from headnote.people.pronouns import Pronouns, find_pronouns
 from headnote.people.roles import find_roles, role_people, with_roles
 from headnote.people.runs import RunFinder, lower_counts
 from headnote.people.senders import add_senders
@@ -37,6 +38,16 @@ class Reading(NamedTuple):
     senders: dict[str, int]
 
 
+class _Names(NamedTuple):
+    """What the names alone say: characters, the evidence for each name, where they stand, and who a written sender
+    is."""
+
+    characters: list[Character]
+    found: dict[Name, Evidence]
+    named: Named
+    senders: dict[str, int]
+
+
 def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Reading:
     """Read the names of a work and set its stage.
 
@@ -45,9 +56,35 @@ def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Readi
         layout: the work's layout.
         declared: characters as the author declared them; they help to tell names, none is made of them alone.
     """
-    common = lower_counts(text)
     quoted = [(q.start, q.end) for q in layout.quotations if q.depth == 0]
-    runs = RunFinder(text, [p.start for p in layout.paragraphs], common).find()
+    names = _find_names(text, layout, quoted, declared)
+    characters, found = names.characters, names.found
+    finder = TurnFinder(text, layout, TagReader(text, names.named))
+    turns = finder.find()
+    called = _called(characters)
+    known = called.keys() | {" ".join(name).lower() for character in characters for name in character.names}
+    roles = find_roles(text, turns, known, len(characters))
+    characters += role_people(roles, found)
+    named = with_roles(text, names.named, roles, quoted)
+    pronouns = find_pronouns(text, quoted)
+    votes = pronoun_votes(text, named, pronouns, len(characters))
+    genders = genders_of([c.gender for c in characters], votes)
+    genders[roles.first : roles.first + len(roles.heads)] = roles.genders()
+    narrator = _narrator(named, pronouns, characters, found)
+    votes += [{} for _ in characters[len(votes) :]]
+    genders += ["" for _ in characters[len(genders) :]]
+    stage = Stage(
+        text, paragraphs=layout.paragraphs, named=named, pronouns=pronouns, turns=turns, genders=genders,
+        narrator=narrator, leads=finder.leads(turns), called=called, roles=roles,
+    )  # fmt: skip
+    return Reading(characters, found, stage, votes, names.senders)
+
+
+def _find_names(text: str, layout: Layout, quoted: Sequence[tuple[int, int]], declared: Sequence[str]) -> _Names:
+    """The characters whom names make. The capitalised runs of a long work are heavier than all that comes after: they
+    end with this function."""
+    common = lower_counts(text)
+    runs = RunFinder(text, array("q", (p.start for p in layout.paragraphs)), common).find()
     if written_small(text, runs, quoted):
         runs = small_runs(text, quoted)
     found, sightings = gather(text, runs, quoted)
@@ -58,39 +95,18 @@ def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Readi
     characters = [c for c in Grouping(text, people, found).group() if c.weight]
     senders = add_senders(layout.messages, characters, found)
     owner = {name: i for i, character in enumerate(characters) for name in character.names}
-    named = find_named(text, sightings, owner, found, common)
-    del runs, sightings  # of a long work they are heavier than all that comes after
-    finder = TurnFinder(text, layout, TagReader(text, named))
-    turns = finder.find()
-    called = _called(characters)
-    lower = {" ".join(name).lower() for name in owner}
-    roles = find_roles(text, turns, called.keys() | lower, len(characters))
-    characters += role_people(roles, found)
-    named = with_roles(text, named, roles, quoted)
-    pronouns = find_pronouns(text, quoted)
-    votes = pronoun_votes(text, named, pronouns, len(characters))
-    genders = genders_of([c.gender for c in characters], votes)
-    genders[roles.first : roles.first + len(roles.heads)] = roles.genders()
-    narrator = narrator_among(named, len(characters)) if tells(pronouns) else -1
-    if tells(pronouns) and narrator < 0:
-        narrator = len(characters)
-        characters.append(unnamed_narrator())
-        found.setdefault(NARRATOR, Evidence())
-        votes.append({})
-        genders.append("")
-    stage = Stage(
-        text,
-        paragraphs=layout.paragraphs,
-        named=named,
-        pronouns=pronouns,
-        turns=turns,
-        genders=genders,
-        narrator=narrator,
-        leads=finder.leads(turns),
-        called=called,
-        roles=roles,
-    )
-    return Reading(characters, found, stage, votes, senders)
+    return _Names(characters, found, find_named(text, sightings, owner, found, common), senders)
+
+
+def _narrator(named: Named, pronouns: Pronouns, characters: list[Character], found: dict[Name, Evidence]) -> int:
+    """The index of the first-person narrator, -1 where none tells; one without a name joins the characters."""
+    if not tells(pronouns):
+        return -1
+    if (narrator := narrator_among(named, len(characters))) >= 0:
+        return narrator
+    characters.append(unnamed_narrator())
+    found.setdefault(NARRATOR, Evidence())
+    return len(characters) - 1
 
 
 def _called(characters: Sequence[Character]) -> dict[str, frozenset[int]]:
