@@ -16,7 +16,6 @@ from collections.abc import Generator
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Self
 
 import msgspec
 
@@ -32,7 +31,7 @@ LEAVING = 30.0
 
 
 class Driver:
-    """A driver that is started at once. Use as a context: leaving it ends it and the Ray that it has started."""
+    """A driver that is started at once. `end` ends it, and the Ray that it has started."""
 
     def __init__(self, job: Job, address: str | None, workers: int | None, limit: float, task: Task) -> None:
         # A folder of this user only. Not in TMPDIR, which may be too long for sockets.
@@ -53,12 +52,7 @@ class Driver:
         self.process = context.Process(target=ray_pipeline.serve, args=(theirs, setting), daemon=True)
         self.process.start()
         theirs.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.end()
+        self._ended = False
 
     def read(self, spans: list[Span]) -> Generator[Part]:
         """The parts of spans, in order. One that is left before its end leaves a driver of no further use.
@@ -67,8 +61,9 @@ class Driver:
             Incomplete: Ray lost more than it could make good.
             HeadnoteError: there is no Ray to be had.
         """
-        try:
+        with suppress(OSError):  # where it is gone, what it said last is still to be read
             self.pipe.send(spans)
+        try:
             while True:
                 part = msgspec.msgpack.decode(self.pipe.recv_bytes(), type=Part)
                 if part.number != NO_FILE:
@@ -78,11 +73,14 @@ class Driver:
                 else:
                     return
         except (EOFError, OSError):
-            self.process.join(LEAVING)
+            self.end()
             raise ray_pipeline.stopped(f"its driver ended with code {self.process.exitcode}") from None
 
     def end(self) -> None:
         """Let it leave Ray in good order, or at all events."""
+        if self._ended:
+            return
+        self._ended = True
         self.pipe.close()
         self.process.terminate()
         if not wait([self.process.sentinel], LEAVING):

@@ -11,6 +11,7 @@ import os
 import pickle
 import shutil
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -58,7 +59,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 def serve(pipe: Connection, setting: Setting) -> None:
     """Answer lists of spans with their parts, until the other end hangs up."""
-    os.setsid()  # Ctrl-C at a terminal is for the sweep, which ends us; Ray's processes hang on us alone
+    if sys.platform != "win32":
+        os.setsid()  # Ctrl-C at a terminal is for the sweep, which ends us; Ray's processes hang on us alone
     _silence()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
