@@ -180,7 +180,11 @@ def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch
     assert "headnote[postgres]" in told.value.hint
 
 
-def test_a_library_that_may_only_be_read_is_read_and_not_written(tmp_path: Path) -> None:
+def test_a_library_that_may_only_be_read_is_read_and_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
     with open_library(str(tmp_path / "library.db")):
         pass
     with open_library(f"sqlite:///file:{tmp_path}/library.db?mode=ro&uri=true") as library:
@@ -188,6 +192,7 @@ def test_a_library_that_may_only_be_read_is_read_and_not_written(tmp_path: Path)
             assert connection.execute(text("SELECT count(*) FROM works")).scalar() == 0
         with pytest.raises(LibraryError, match="the right to write"):
             store(library, reading(story(1)), policy="archive")
+    assert not list((tmp_path / "here").iterdir())
 
 
 def test_a_full_disk_stores_nothing(tmp_path: Path) -> None:

@@ -23,10 +23,11 @@ from headnote.errors import HeadnoteError
 
 Chunk = tuple[Row, ...]
 Serve = Callable[[Connection, Job], None]
-#: Chunks read ahead of the one that is written next, for each worker: enough that none waits, few enough to hold.
-AHEAD = 3
-#: Characters read ahead in all, whatever the chunks; one row may be longer.
-AHEAD_CHARACTERS = 50_000_000
+#: Chunks ahead of the one that is written next, for each worker: while one worker reads a row of 10 MB, which takes a
+#: minute, the others go on with what comes after it, and what they find waits.
+AHEAD = 64
+#: Characters given out and not answered yet, in all; one row may be longer.
+AHEAD_CHARACTERS = 20_000_000
 #: Seconds that a worker is given for what it was sent before it is ended: a novel of 10 MB takes a minute or two in the
 #: full tier on a slow machine, so that only a row that will never end runs into it.
 LIMIT = 600.0
@@ -38,16 +39,13 @@ class _Order:
     """A chunk given out: its lines, filled in as they come, by position."""
 
     def __init__(self, chunk: Chunk) -> None:
-        self.lines: list[bytes | None] = [None] * len(chunk)
+        self.lines = [b""] * len(chunk)
+        self.missing = len(chunk)
         self.characters = sum(len(row.text) for row in chunk)
 
     def fill(self, at: int, lines: list[bytes]) -> None:
         self.lines[at : at + len(lines)] = lines
-
-    def taken(self) -> list[bytes] | None:
-        """All lines, null while one is missing."""
-        whole = [line for line in self.lines if line is not None]
-        return whole if len(whole) == len(self.lines) else None
+        self.missing -= len(lines)
 
 
 class _Task:
@@ -124,14 +122,13 @@ class Crew:
                     self.tasks.append(_Task(orders[-1], 0, chunk))
             if not orders:
                 return
-            while (lines := orders[0].taken()) is None:
+            while orders[0].missing:
                 self._give_out()
                 self._take_in()
-            orders.popleft()
-            yield lines
+            yield orders.popleft().lines
 
     def _has_room(self, orders: Collection[_Order]) -> bool:
-        held = sum(order.characters for order in orders)
+        held = sum(order.characters for order in orders if order.missing)
         return len(orders) < self.count * AHEAD and held < AHEAD_CHARACTERS
 
     def _give_out(self) -> None:

@@ -104,7 +104,8 @@ def open_library(where: str | None = None) -> Library:
         MissingExtra: the driver for PostgreSQL is not installed.
     """
     url = _url(where or os.environ.get("HEADNOTE_LIBRARY") or str(default_path()))
-    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+    # SQLite's own addresses (file:...?mode=ro) say how a file is opened; none of them is to be made.
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:") and "uri" not in url.query:
         _make_folder(Path(str(url.database)).parent)
     try:
         engine = _engine(url)
