@@ -35,6 +35,8 @@ GESTURES = 0.55
 _PRONOUN = re.compile(
     r"\b(?:I|[Mm]e|[Mm]y|[Yy]ou|[Yy]our|[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er|[Tt]hey|[Tt]hem|[Tt]heir)\b"
 )
+#: Someone else stands there whom nothing tells: "I am sure he loves you".
+_UNTOLD = re.compile(r"\b(?:he|she|they)\b")
 _DENIED = re.compile(
     r"(?:\b(?:not(?! a )|never|no longer|nobody|no one|almost|nearly|as if|as though|if|wanted to|going to|would|"
     r"like)|n't)"
@@ -197,6 +199,8 @@ def _between(bearings: Bearings, cue: Cue, told: RelationCue) -> Told | None:
     here = [p for p in _people_in(bearings, start, end) if (quote is None) == (bearings.quote(p.at) is None)]
     left = [p for p in here if p.at < cue.start]
     right = [p for p in here if cue.end <= p.at <= cue.end + 12]
+    if left and _UNTOLD.search(bearings.text, left[-1].at + 1, cue.start):
+        return None
     if left and right and left[-1].who != right[0].who:
         return left[-1].who, right[0].who, 0.9 * left[-1].sure * right[0].sure
     sure: dict[str, float] = {}

@@ -69,7 +69,7 @@ class Resolver:
             pronouns.starts, pronouns.ends, pronouns.genders, pronouns.kinds, pronouns.quoted, strict=True
         ):
             while at < n and named.starts[at] < start:
-                if named.quoted[at] < 0:
+                if named.quoted[at] < 0 and not stage.roles.is_role(named.who[at]):  # "the cabman" is passed by
                     self._see(named.who[at], named.starts[at])
                 at += 1
             if quoted >= 0:
