@@ -42,7 +42,7 @@ types: $(VENV)/.developed
 	$(BIN)/mypy
 
 tests: $(VENV)/.developed
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 docs: $(VENV)/.developed
 	$(BIN)/python -m docs.generate --check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from headnote.records import Signal
 from headnote.signals.context import Surroundings, weigh
@@ -40,7 +41,7 @@ class Found:
         self.hits: list[Hit] = []
         self.groups: dict[str, list[Hit]] = {}
         self.veils: list[tuple[int, int, str]] = []
-        aside, left = places.aside, [_most(rule) for rule in lexicon.rules]
+        aside, left = places.aside, list(_most(lexicon))
         for hit in lexicon.hits(folded):
             rule = lexicon.rules[hit[2]]
             if not left[hit[2]] or (aside.starts and folded.offset(hit[0]) in aside):
@@ -97,9 +98,13 @@ class Found:
         return anchors[bisect_left(anchors, (low, 0, 0)) : bisect_right(anchors, (high, 1 << 62, 0))]
 
 
-def _most(rule: Rule) -> int:
-    read_by_scene = rule.code is None or codes().get(rule.code) is None or codes()[rule.code].group == "sex"
-    return 1 << 62 if read_by_scene else MOST
+@lru_cache(maxsize=8)
+def _most(lexicon: Lexicon) -> list[int]:
+    """How many hits of each rule count, by its index."""
+    known = codes()
+    families = [known[rule.code].group if rule.code in known else None for rule in lexicon.rules]
+    # Those that are read scene by scene all count.
+    return [1 << 62 if family in (None, "sex") else MOST for family in families]
 
 
 def _phrased(wanted: frozenset[bytes], window: bytes) -> bool:

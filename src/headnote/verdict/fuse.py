@@ -46,6 +46,13 @@ def kin_of(code: str) -> tuple[str, ...]:
 
 
 @cache
+def speaking_for(code: str) -> frozenset[str]:
+    """The codes whose signals can give a code any confidence: its own, its kin's, those that imply it and theirs."""
+    implying = implied_by().get(code, ())
+    return frozenset({code, *thresholds().curve(code).kin}).union(*map(speaking_for, implying))
+
+
+@cache
 def _relations() -> Mapping[str, Mapping[str, list[str]]]:
     found: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
         files("headnote.verdict").joinpath("relations.toml").read_text(encoding="utf-8")
@@ -104,6 +111,9 @@ class Pools(msgspec.Struct, frozen=True, kw_only=True):
 
     def confidence(self, code: str) -> float:
         """By rules or encoder, whichever is surer; at least that of each code that implies it."""
+        its = speaking_for(code)
+        if its.isdisjoint(self.signals) and its.isdisjoint(self.told):
+            return 0.0  # most codes in most scenes
         own = max(self.ruled(code), self.read.confidence(code))
         return max([own, *(self.confidence(source) for source in implied_by().get(code, ()))])
 
