@@ -102,7 +102,7 @@ class Found:
 def _most(lexicon: Lexicon) -> list[int]:
     """How many hits of each rule count, by its index."""
     known = codes()
-    families = [known[rule.code].group if rule.code in known else None for rule in lexicon.rules]
+    families = [known[rule.code].group if rule.code and rule.code in known else None for rule in lexicon.rules]
     # Those that are read scene by scene all count.
     return [1 << 62 if family in (None, "sex") else MOST for family in families]
 
