@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headnote.records import Cast, Layout, Paragraph, Region
+from headnote.records import Cast, Chapter, Layout, Mark, Paragraph, Region
 from headnote.signals import scan
 from headnote.signals.folding import fold
 from headnote.signals.lexicon import BLOCK, bundled
@@ -56,11 +56,33 @@ def test_notes_and_headers_give_no_evidence() -> None:
     work = make_work(text)
     at = text.index("Chapter")
     heading = Paragraph(start=at, end=at + 18, kind="heading")
+    note = Paragraph(start=0, end=16, kind="note")
     noted = type(work)(
         text=text, source=work.source, declared=work.declared, regions=(Region(start=0, end=16, kind="note"),)
     )
-    assert [s.code for s in scan(noted, Layout(paragraphs=(heading,)), Cast())] == ["substances"]
+    assert [s.code for s in scan(noted, Layout(paragraphs=(note, heading)), Cast())] == ["substances"]
     assert [s.code for s in scan(work, Layout(), Cast())] == ["death", "war", "substances"]
+
+
+def test_a_first_line_that_looks_like_a_title_is_read_and_one_of_a_chapter_is_not() -> None:
+    text = "The War\n\nHe was drunk."
+    title = Paragraph(start=0, end=7, kind="heading")
+    named = Chapter(start=0, end=len(text), title="The War")
+    unnamed = Chapter(start=0, end=len(text))
+    read, unread = ["war", "substances"], ["substances"]
+    for chapters, codes in (((), read), ((unnamed,), read), ((named,), unread)):
+        layout = Layout(chapters=chapters, paragraphs=(title,))
+        assert [s.code for s in scan(make_work(text), layout, Cast())] == codes
+
+
+def test_an_author_s_mark_in_a_title_is_no_evidence() -> None:
+    text = "The Quay (war)\n\nHe was drunk."
+    work = make_work(text)
+    mark = Mark(text="war", meaning="nsfw", start=10, end=13)
+    marked = type(work)(text=text, source=work.source, declared=type(work.declared)(marks=[mark]))
+    layout = Layout(paragraphs=(Paragraph(start=0, end=14, kind="heading"),))
+    assert [s.code for s in scan(work, layout, Cast())] == ["war", "substances"]
+    assert [s.code for s in scan(marked, layout, Cast())] == ["substances"]
 
 
 def test_speech_weighs_less_than_narration(read: Read) -> None:

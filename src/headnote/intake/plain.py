@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from headnote.intake.draft import Draft
 from headnote.intake.heads import (
+    LONG,
     Line,
     label_block,
     lines_of,
@@ -76,7 +77,7 @@ def read_plain(text: str) -> Draft:
     block = label_block(lines)
     if block:
         _read_block(draft, lines, block)
-    elif lines and looks_like_title(lines[0], text[lines[0].end : lines[0].end + 80]):
+    elif lines and looks_like_title(lines[0], text[lines[0].end : lines[0].end + LONG]):
         read_title(draft.declaration, lines[0], "text: title line")
         if len(lines) > 1:
             read_byline(draft.declaration, lines[1], "text: byline")

@@ -12,6 +12,7 @@ from headnote.layout.headings import LONGEST, Head
 from headnote.layout.lines import Block
 from headnote.layout.separators import LONGEST as LONGEST_ROW
 from headnote.layout.separators import is_separator
+from headnote.layout.speech import in_title_case
 from headnote.records import ParagraphKind, Work
 
 _NOTE = re.compile(
@@ -29,6 +30,11 @@ _BYLINE = re.compile(r"[\s_*]*(?:by|von|par|por|written by|translated by)(?:\s+\
 
 #: A first line is taken for an undeclared title only above so many paragraphs: in a passage it may be all there is.
 FEWEST_TITLED = 6
+#: A text of fewer paragraphs than that of which the notes are so many times longer than the story is a passage whose
+#: beginning looks like a note.
+UNTOLD = 0.25
+#: Most blanks in a title without a byline that is not capitalised as titles are.
+FEW = 3
 _SENTENCE_END = frozenset(".!?,\"'”’:;…—-")
 
 
@@ -89,13 +95,22 @@ def mark_frame(work: Work, view: str, kinds: Kinds) -> None:
     known, for a first message looks like a title."""
     _front(view, kinds.blocks, kinds.kinds, work)
     _back(view, kinds.blocks, kinds.kinds)
-    if not any(kind in ("narration", "message") for kind in kinds.kinds):
+    if _untold(kinds):
         _all_story(work, kinds)
 
 
+def _untold(kinds: Kinds) -> bool:
+    """Whether next to nothing would be read as story: nothing at all, or of a few paragraphs hardly any."""
+    sizes = {True: 0, False: 0}
+    for block, kind in zip(kinds.blocks, kinds.kinds, strict=True):
+        sizes[kind in ("narration", "message")] += block.end - block.start
+    short = len(kinds.blocks) < FEWEST_TITLED
+    return not sizes[True] or (short and sizes[True] < UNTOLD * sizes[False])
+
+
 def _all_story(work: Work, kinds: Kinds) -> None:
-    """A text that reads as notes and headings only is taken for story, but for what intake set apart: it may be a
-    passage cut from a work, and nothing may go unread."""
+    """A text that reads as notes and headings only, or nearly so, is taken for story, but for what intake set apart:
+    it may be a passage cut from a work, and nothing may go unread."""
     kinds.heads.clear()
     kinds.kinds[:] = ["narration" if kind != "separator" else kind for kind in kinds.kinds]
     _regions(work, kinds.blocks, kinds.kinds)
@@ -113,17 +128,20 @@ def _front(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], work:
             return
         text = view[block.start : block.end].strip(" #*_=~")
         named = _names(text, title) or before == "by" or bool(_BYLINE.fullmatch(text))
-        first = index == 0 and _is_title(text) and _is_titled(view, blocks, kinds)
+        first = index == 0 and _is_title(text) and _is_titled(text, view, blocks, kinds)
         if not (named or first or (text.isupper() and index < 3)):
             return
         kinds[index] = "heading"
         before = text.casefold()
 
 
-def _is_titled(view: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind]) -> bool:
-    """Whether a work is long enough to bear a title, or shows it by a byline or heading below the first line."""
+def _is_titled(text: str, view: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind]) -> bool:
+    """Whether a work shows by a byline or heading below its first line that it bears a title, or is long enough for
+    one and the line is set as one: few words, or capitals as a title has them."""
     below = view[blocks[1].start : min(blocks[1].end, blocks[1].start + LONGEST)].strip(" #*_=~")
-    return len(blocks) >= FEWEST_TITLED or kinds[1] == "heading" or bool(_BYLINE.fullmatch(below))
+    if kinds[1] == "heading" or _BYLINE.fullmatch(below):
+        return True
+    return len(blocks) >= FEWEST_TITLED and (text.count(" ") <= FEW or in_title_case(text))
 
 
 def _names(text: str, title: str) -> bool:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from headnote.layout.headings import worded_head
+
 #: Lines looked at to decide the style: enough for a stable share, few enough to cost nothing.
 SAMPLE = 4000
 #: A wrap wider than this is an editor's window, not a hard wrap.
@@ -133,17 +135,24 @@ def _indent_blocks(view: str, width: int) -> Iterator[Block]:
     indented = indents >= max(3, view.count("\n", 0, 200_000) // FEWEST_INDENTS)
     start = end = -1
     gap = 0
+    headed = False
     for block in _line_blocks(view):
         deep = block.start >= 2 and view[block.start - 1] in " \t\u3000\xa0" and view[block.start - 2] != "."
         short = end >= 0 and not indented and _ends_short(view, end, width, block)
+        heads = _heads(view, block, width) and (end < 0 or view[end - 1] in _SENTENCE_END)
         if start < 0:
             start, gap = block.start, block.gap
-        elif block.gap or (indented and deep) or short:
+        elif block.gap or (indented and deep) or short or heads or headed:
             yield Block(start, end, gap)
             start, gap = block.start, block.gap
-        end = block.end
+        end, headed = block.end, heads
     if start >= 0:
         yield Block(start, end, gap)
+
+
+def _heads(view: str, line: Block, width: int) -> bool:
+    """Whether a line well short of the wrap names a chapter ("Chapter Two", "PART I")."""
+    return line.end - line.start < width // 2 and worded_head(view[line.start : line.end]) is not None
 
 
 def _ends_short(view: str, end: int, width: int, following: Block) -> bool:

@@ -39,10 +39,10 @@ def is_speech(view: str, start: int, end: int, first: int, *, open_: bool) -> bo
         return True
     if bare.rsplit(None, 1)[-1].lower() in word_set("speech", "verbs"):
         return True
-    return inner[-1] in ".," and inner[0].isupper() and not _is_title(inner)
+    return inner[-1] in ".," and inner[0].isupper() and not in_title_case(inner)
 
 
-def _is_title(inner: str) -> bool:
+def in_title_case(inner: str) -> bool:
     """Whether words are capitalised as in a title: all of several, but for the small ones."""
     words = _WORD.findall(inner)
     small = word_set("speech", "small")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from headnote.records import Layout, Span, Work
+from headnote.records import Layout, Paragraph, Span, Work
 
 
 class Ranges:
@@ -32,11 +32,18 @@ class Ranges:
 
 
 class Places:
-    """The layout of a work by offset. Notes, headers and summaries are not story and give no evidence."""
+    """The layout of a work by offset. Notes, headers, summaries, chapter headings and the author's own marks are not
+    story and give no evidence."""
 
     def __init__(self, work: Work, layout: Layout) -> None:
-        notes = [p for p in layout.paragraphs if p.kind in ("note", "heading", "separator")]
-        self.aside = Ranges([*work.regions, *notes])
+        title = _title(layout)
+        notes = [p for p in layout.paragraphs if p.kind in ("note", "heading", "separator") and p is not title]
+        marks = [
+            Span(start=mark.start, end=mark.end)
+            for mark in work.declared.marks
+            if mark.start is not None and mark.end is not None
+        ]
+        self.aside = Ranges([*work.regions, *notes, *marks])
         self.speech = Ranges([*layout.quotations, *layout.messages])
         self._starts = [scene.start for scene in layout.scenes]
         self._scenes = layout.scenes
@@ -50,3 +57,11 @@ class Places:
         i = bisect_right(self._starts, offset) - 1
         scene = self._scenes[i] if i >= 0 else None
         return (scene.start, scene.end) if scene and offset < scene.end else None
+
+
+def _title(layout: Layout) -> Paragraph | None:
+    """The first line where it heads no chapter but looks like a title. It is read: what heads a short text may as well
+    be its beginning, and an author's title is evidence too."""
+    first = layout.paragraphs[0] if layout.paragraphs else None
+    headed = bool(layout.chapters) and layout.chapters[0].title is not None
+    return first if first is not None and first.kind == "heading" and not headed else None
