@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headnote import intake, layout
-from headnote.people import find_cast
+from headnote.people import find_cast, scorer
 from headnote.people.scorer import QUESTIONS, Model, Trees, bundled
 from headnote.records import Cast, Work
 
@@ -68,8 +70,15 @@ def test_the_bundled_trees_are_small_and_of_named_features() -> None:
 
 
 def test_a_tree_answers_as_its_questions_say() -> None:
-    import numpy as np
-
     tree = {"nodes": [[0, 3, 1, -1], [1, 0, -2, -3]], "leaves": [1.0, 2.0, 3.0]}
     columns = np.array([[4, 3, 0], [0, 0, 5]], dtype=np.uint8)
     assert Trees([tree]).scores(columns).tolist() == [1.0, 2.0, 3.0]
+
+
+@pytest.mark.parametrize("model", bundled().passes)
+def test_few_rows_are_scored_as_many_are(model: Trees, monkeypatch: pytest.MonkeyPatch) -> None:
+    features = 1 + max(feature for questions in model.questions for feature, _ in questions)
+    columns = np.random.default_rng(5).integers(0, 256, (features, 60)).astype(np.uint8)
+    at_once = model.scores(columns)
+    monkeypatch.setattr(scorer, "FEW", 0)
+    assert np.array_equal(at_once, model.scores(columns))
