@@ -101,9 +101,9 @@ class ClauseReader:
 
     def _beside(self, first: int, start: int) -> Subject | None:
         """A name, pronoun or noun right before the verb."""
-        name = self.subjects.last_name(first, start)
-        if name and self._leads_to(name, first, start):
-            return name
+        for name in self.subjects.names_before(first, start):
+            if self._leads_to(name, first, start):
+                return name
         before = self.text[max(first, start - 12) : start].split()
         last = before[-1].lower() if before else ""
         if last in ("he", "she", "i", "they") or last in _OBJECTS:

@@ -122,6 +122,11 @@ class SubjectReader:
         at = bisect_left(self.named.starts, end) - 1
         return self._name(at) if at >= 0 and self.named.starts[at] >= first else None
 
+    def names_before(self, first: int, end: int) -> list[Subject]:
+        """The last two people named from `first` up to `end`, the last one first."""
+        at = bisect_left(self.named.starts, end)
+        return [self._name(i) for i in (at - 1, at - 2) if i >= 0 and self.named.starts[i] >= first]
+
     def named_until(self, end: int) -> bool:
         """Whether a name ends at an offset."""
         at = bisect_left(self.named.starts, end) - 1

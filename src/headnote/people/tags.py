@@ -53,6 +53,10 @@ _BY = re.compile(rf"(?:by|from){BLANK}")
 _DENIED = frozenset(("not", "never", "nothing"))
 _WHO_SPOKE = re.compile(rf"It{BLANK}was{BLANK}")
 _HEARD = re.compile(rf"{BLANK}(?:had )?(?:heard|hears?){BLANK}")
+_BEGINS = re.compile(
+    rf"{BLANK}(?:{ADVERB})*(?:began|continued|went{BLANK}on|ran{BLANK}on|resumed|proceeded|spoke|stammered|explained|recited)"
+    rf"(?!{BLANK}to\b)[^,;:]*$"
+)
 _OWN = re.compile(r"(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\b")
 #: Code points before a quotation, or of a paragraph's end, that are read.
 REACH = 400
@@ -172,6 +176,16 @@ class TagReader:
             return _tag(BEFORE, found)
         if found := self.subjects.first(first, start):
             return _tag(BEFORE if tail.rstrip("-—– ")[-1:] == ":" else BEAT_BEFORE, found)
+        return NO_TAG
+
+    def begins(self, start: int, end: int) -> Tag:
+        """The tag of a paragraph whose last sentence says no more than that someone begins to speak ("Mara went on
+        after a while.")."""
+        begin = max(start, end - REACH)
+        first = max((m.end() for m in _SENTENCE.finditer(self.text, begin, end)), default=begin)
+        found = self.subjects.at(first)
+        if found and found.who >= 0 and end - found.end < NEAR and _BEGINS.match(self.text, found.end, end):
+            return _tag(COLON, found)
         return NO_TAG
 
     def is_near(self, tag: Tag, end: int) -> bool:

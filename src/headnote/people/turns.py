@@ -96,6 +96,8 @@ class TurnFinder:
         previous = self.paragraphs[quotation.paragraph - 1]
         begin = max(previous.start, last)
         tail = self.text[begin : previous.end].rstrip()[-1:]
+        if tail == ".":
+            return self.reader.begins(begin, previous.end)
         if not tail or (tail not in ":,-—–" and not tail.isalnum()):
             return NO_TAG
         tag = self.reader.before(begin, previous.end)
