@@ -2,7 +2,7 @@
 
 Reading takes time by the character, as it nearly does, and nothing else takes any. A chunk is given out where fewer
 than `crew.AHEAD` chunks a worker are not written yet; they are written in order, so behind a very long row there is
-soon nothing to do.
+at some time nothing to do. The bound on characters that are not answered (`crew.AHEAD_CHARACTERS`) is left aside.
 """
 
 from __future__ import annotations
