@@ -16,6 +16,7 @@ Examples:
   headnote report swept.parquet --html report.html --against last-month.parquet
   headnote report swept.jsonl --input rows.jsonl --by source --sample 20 --sheet check.csv --html report.html
   headnote report swept.jsonl --checked check.csv --html report.html
+  headnote report swept/ --input corpus/ --sample 20 --html report.html
 
 A sample has masked evidence, and none of rows that the policy withholds. Write yes or no under `right` of the sheet
 and give it back by --checked: the report then states each code's precision with its 95 % interval.
@@ -51,7 +52,7 @@ def report(
 ) -> None:
     """Say what a sweep found: counts, rates, reasons, a sample to check, what moved since an earlier run.
 
-    OUT is what `headnote sweep` wrote.
+    OUT is what `headnote sweep` wrote, a file or a folder; IN is named as it was named to the sweep.
     """
     if sheet and not size:
         raise UsageError("expected --sample N with --sheet, got none")

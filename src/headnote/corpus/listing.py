@@ -23,6 +23,15 @@ class Shard(msgspec.Struct, frozen=True, kw_only=True):
     alone: bool = False
 
 
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sweep wrote of one file. `source` is that file, null where it is not wanted; the rest as in `Shard`."""
+
+    out: Place
+    source: Place | None
+    name: str
+    alone: bool = False
+
+
 def shards(source: str | Path | Place, out: str | Path | Place) -> list[Shard]:
     """The files of rows that a source names, each with its output: one file, a folder, or a pattern.
 
@@ -39,22 +48,58 @@ def shards(source: str | Path | Place, out: str | Path | Place) -> list[Shard]:
     given, to = place(source), place(out)
     if to.local is None:
         remote.check_writable(to.address)
-    folder, pattern = given, ""
-    if _is_pattern(given):
-        folder, pattern = _cut(given)
-    elif not given.is_folder():
+    several = _several(given)
+    if several is None:
         return [_one(given, to)]
+    folder, pattern = several
     _check_folders(folder, to, deep=not pattern or "**" in pattern)
-    names = _names(folder, pattern)
-    if not names:
-        what = "that match" if pattern else "in it"
-        raise NotFound(f"{given}: no files of rows {what}", hint=f"headnote reads {', '.join(sources.SUFFIXES)}.")
+    names = _names_found(given, folder, pattern)
     found = [Shard(source=folder.under(name), out=to.under(name), name=name) for name in names]
     if both := {shard.out.address for shard in found} & {shard.source.address for shard in found}:
         raise UsageError(
             f"{place(min(both))}: expected an output of its own, got an input", hint="Name another folder."
         )
     return found
+
+
+def outputs(out: str | Path | Place, source: str | Path | Place | None = None) -> list[Output]:
+    """What a sweep wrote, and of what: one output, or all below a folder or that a pattern names, in the order in which
+    they were swept.
+
+    Args:
+        source: the sweep's input, named as it was then; null where it is not wanted.
+
+    Raises:
+        NotFound: there is no such file or folder, or no output in it.
+        NotAFile: one of the two is a folder and the other is not.
+        SourceError, MissingExtra: a store cannot be reached.
+    """
+    given, its = place(out), None if source is None else place(source)
+    below, from_ = _several(given), None if its is None else _several(its)
+    if its is not None and (below is None) != (from_ is None):
+        what = "a folder, as the output is" if from_ is None else "a file, as the output is"
+        raise NotAFile(f"{its}: expected {what}", hint="Name the input as it was named to the sweep.")
+    if below is None:
+        return [Output(out=given, source=its, name=given.name, alone=True)]
+    return [
+        Output(out=below[0].under(name), source=from_[0].under(name) if from_ else None, name=name)
+        for name in _names_found(given, *below)
+    ]
+
+
+def _several(given: Place) -> tuple[Place, str] | None:
+    """The folder of a folder or a pattern, and the pattern below it; null for one file."""
+    if _is_pattern(given):
+        return _cut(given)
+    return (given, "") if given.is_folder() else None
+
+
+def _names_found(given: Place, folder: Place, pattern: str) -> list[str]:
+    names = _names(folder, pattern)
+    if not names:
+        what = "that match" if pattern else "in it"
+        raise NotFound(f"{given}: no files of rows {what}", hint=f"headnote reads {', '.join(sources.SUFFIXES)}.")
+    return names
 
 
 def _one(source: Place, out: Place) -> Shard:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -52,6 +54,42 @@ def of_this(out: Place, run: Ledger) -> SweepRun | None:
     if found is None or (found.job, found.input.sha256) != (run.job, run.source) or not out.exists():
         return None
     return found if found.output.sha256 == out.digest() else None
+
+
+def of_bytes(out: Place, found: File) -> SweepRun | None:
+    """The manifest beside an output where it speaks of these bytes."""
+    run = beside(out)
+    return run if run and run.output.sha256 == found.sha256 else None
+
+
+def merged(runs: Sequence[SweepRun | None], source: File, output: File) -> SweepRun | None:
+    """One manifest for the files of one sweep; null where one of them has none, or one of another job.
+
+    Args:
+        source, output: what to call all inputs, and all outputs.
+    """
+    known = [run for run in runs if run]
+    if len(known) < len(runs) or len({run.job for run in known}) != 1:
+        return None
+    actions, counted = Counter[str](), Counter[str]()
+    for run in known:
+        actions.update(run.actions)
+        counted.update(run.codes)
+    return msgspec.structs.replace(
+        known[0],
+        input=source,
+        output=output,
+        rows=sum(run.rows for run in known),
+        errors=sum(run.errors for run in known),
+        actions=dict(sorted(actions.items())),
+        codes={code: counted[code] for code in codes() if code in counted},
+    )
+
+
+def together(name: str, files: Sequence[tuple[str, File]]) -> File:
+    """Several files as one: its digest is that of their digests and names, a line each as `sha256sum` writes it."""
+    lines = "".join(f"{found.sha256}  {its}\n" for its, found in files)
+    return File(name=name, bytes=sum(f.bytes for _, f in files), sha256=hashlib.sha256(lines.encode()).hexdigest())
 
 
 def write(run: SweepRun, out: Place, made_at: Path) -> None:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
-from headnote.corpus import manifest, sampling, sources
+from headnote.corpus import listing, manifest, sampling, sources
 from headnote.corpus.counting import UNKNOWN, Counts
 from headnote.corpus.intervals import beyond_chance
 from headnote.corpus.job import Job
+from headnote.corpus.listing import Output
 from headnote.corpus.pairing import paired
 from headnote.corpus.places import Place, place
 from headnote.corpus.rows import row_id
 from headnote.corpus.sampling import Draw, Drawn
 from headnote.corpus.swept import Swept, swept
 from headnote.errors import UsageError
-from headnote.records import Drift, Earlier, File, Report
+from headnote.records import Drift, Earlier, File, Report, SweepRun
 from headnote.taxonomy import codes
 from headnote.version import VERSION
 
@@ -41,7 +42,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def report(out: str | Path | Place, asked: Asked, job: Job) -> Report:
-    """The figures of an output of `headnote sweep`. It and the files of `asked` are named by path or by address.
+    """The figures of what `headnote sweep` wrote: one output, or all of a folder or a pattern (`listing.outputs`).
 
     Args:
         job: names the input's columns, and the tier and policy with which sampled rows are read again.
@@ -51,17 +52,17 @@ def report(out: str | Path | Place, asked: Asked, job: Job) -> Report:
     """
     if asked.columns and asked.source is None:
         raise UsageError("expected the sweep's input to group by its columns, got none", hint="Name it: --input FILE")
-    swept_at, source = place(out), None if asked.source is None else place(asked.source)
+    found = listing.outputs(out, asked.source)
     counts, draw = Counts(), Draw(asked.size)
-    for number, (row, values) in enumerate(_rows(swept_at, source, asked.columns, job), 1):
+    for number, (row, values) in enumerate(_all_rows(found, asked.columns, job), 1):
         counts.add(row, values)
         draw.add(row, number)
-    drawn, output, run = draw.by_code(), _file(swept_at), manifest.beside(swept_at)
+    drawn, output, run = draw.by_code(), *_swept_by(place(out).name, found)
     return Report(
         version=VERSION,
-        run=run if run and run.output.sha256 == output.sha256 else None,
+        run=run,
         output=output,
-        source=_file(source) if source else None,
+        source=None if asked.source is None else _file(place(asked.source).name, [(f.name, f.source) for f in found]),
         rows=counts.rows,
         errors=counts.errors,
         words=counts.words,
@@ -70,14 +71,21 @@ def report(out: str | Path | Place, asked: Asked, job: Job) -> Report:
         columns=counts.by_column(),
         codes=counts.by_code(),
         reasons=counts.by_reason(),
-        samples=sampling.samples(drawn, _texts(source, drawn, job), job),
+        samples=sampling.samples(drawn, _texts(found, drawn, job), job),
         checked=sampling.read_sheet(asked.checked) if asked.checked else [],
-        earlier=_earlier(place(asked.earlier), counts) if asked.earlier else None,
+        earlier=_earlier(asked.earlier, counts) if asked.earlier else None,
     )
 
 
+def _all_rows(found: Sequence[Output], columns: tuple[str, ...], job: Job) -> Iterator[tuple[Swept, Values]]:
+    """Every row, file after file, with its values in the columns to group by; of several files, ids after ``NAME#``."""
+    for each in found:
+        for row, values in _rows(each.out, each.source, columns, job):
+            whole = row if each.alone else msgspec.structs.replace(row, id=f"{each.name}#{row.id}")
+            yield whole, values
+
+
 def _rows(out: Place, source: Place | None, columns: tuple[str, ...], job: Job) -> Iterator[tuple[Swept, Values]]:
-    """Every row of the output with its values in the columns to group by."""
     if source is None:
         return ((row, {}) for row in swept(out))
     inputs = (
@@ -92,26 +100,42 @@ def _shown(value: object) -> str:
     return str(value)[:80] if isinstance(value, str | int | float) and value != "" else UNKNOWN
 
 
-def _texts(source: Place | None, drawn: Mapping[str, list[Drawn]], job: Job) -> dict[int, str]:
+def _texts(found: Sequence[Output], drawn: Mapping[str, list[Drawn]], job: Job) -> dict[int, str]:
     """The texts of the drawn rows by number, without those for ``underage-sex``, of which nothing is shown."""
     wanted = {row.number for code, rows in drawn.items() if code != "underage-sex" for row in rows}
-    if source is None or not wanted:
+    if not wanted:
         return {}
-    rows = enumerate(sources.rows(source, job), 1)
-    return {number: row.text for number, (row, _) in rows if number in wanted and row.error is None}
+    rows = enumerate((row for each in found if each.source for row, _ in sources.rows(each.source, job)), 1)
+    return {number: row.text for number, row in rows if number in wanted and row.error is None}
 
 
-def _file(found: Place) -> File:
-    return File(name=found.name, bytes=found.size(), sha256=found.digest())
+def _swept_by(name: str, found: Sequence[Output]) -> tuple[File, SweepRun | None]:
+    """The output as one file, and the manifest of the run that wrote it, null where it is not known."""
+    files = [_file(each.out.name, [(each.name, each.out)]) for each in found]
+    runs = [manifest.of_bytes(each.out, file) for each, file in zip(found, files, strict=True)]
+    if found[0].alone:
+        return files[0], runs[0]
+    output = manifest.together(name, [(each.name, file) for each, file in zip(found, files, strict=True)])
+    inputs = [(each.name, run.input) for each, run in zip(found, runs, strict=True) if run]
+    return output, manifest.merged(runs, manifest.together(f"{len(inputs)} files", inputs), output)
 
 
-def _earlier(output: Place, now: Counts) -> Earlier:
-    before = Counts()
-    for row in swept(output):
-        before.add(row, {})
+def _file(name: str, found: Sequence[tuple[str, Place | None]]) -> File:
+    """One file, or several under the name of their folder."""
+    files = [
+        (its, File(name=each.name, bytes=each.size(), sha256=each.digest())) for its, each in found if each is not None
+    ]
+    return files[0][1] if len(files) == 1 and files[0][1].name == name else manifest.together(name, files)
+
+
+def _earlier(output: str | Path | Place, now: Counts) -> Earlier:
+    before, found = Counts(), listing.outputs(output)
+    for each in found:
+        for row in swept(each.out):
+            before.add(row, {})
     moved = [_drift(code, before, now) for code in codes() if before.raised[code] or now.raised[code]]
     moved.sort(key=lambda d: -abs(d.now - d.before))
-    return Earlier(output=_file(output), rows=before.rows, moved=moved)
+    return Earlier(output=_swept_by(place(output).name, found)[0], rows=before.rows, moved=moved)
 
 
 def _drift(code: str, before: Counts, now: Counts) -> Drift:

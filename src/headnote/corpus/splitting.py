@@ -15,11 +15,12 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from headnote.corpus import joining, sources
+from headnote.corpus import joining, listing, sources
 from headnote.corpus.columns import columns
 from headnote.corpus.forms import Lines, Table, placed
+from headnote.corpus.listing import Output
 from headnote.corpus.pairing import paired
-from headnote.corpus.places import Place, place
+from headnote.corpus.places import Place
 from headnote.corpus.swept import DUPLICATES, Swept, looked_for_duplicates
 from headnote.errors import NotPermitted, OutputExists, OutputFailed
 
@@ -59,6 +60,7 @@ class Parts(Generic[Sink]):
     def of(self, part: str, rows: int = 1) -> Sink:
         """The file of a part, which gets so many rows."""
         if part not in self._sinks:
+            self.names[part].parent.mkdir(parents=True, exist_ok=True)
             file = self._stack.enter_context(placed(self.names[part]))
             self._sinks[part] = self.make(file, part)
             self._stack.push(self._sinks[part])
@@ -71,7 +73,10 @@ def split(
 ) -> dict[str, int]:
     """Write the rows of `source` into one file an action, told by the sweep's output `out`.
 
+    Of a folder or a pattern each file is written apart, into a folder an action.
+
     Args:
+        source, out: as they were named to the sweep.
         id_column: the input's column of ids.
         force: replace the files of an earlier split.
 
@@ -83,19 +88,36 @@ def split(
         OutputFailed: the folder takes no more.
         HeadnoteError: a file cannot be read or written, or the input is not that of the sweep.
     """
-    given, swept = place(source), place(out)
-    form = sources.form_of(given)
-    names = {part: folder / f"{part}{SUFFIX[form]}" for part in PARTS}
-    _make_ready(folder, list(names.values()), force=force)
-    kept = KEPT + DUPLICATES if looked_for_duplicates(swept) else KEPT
+    found = listing.outputs(out, source)
+    names = [_names(each, folder) for each in found]
+    _make_ready(folder, [path for each in names for path in each.values()], force=force)
+    counts: Counter[str] = Counter()
     try:
-        if form == "parquet":
-            return _split_table(given, swept, names, id_column, kept)
-        with Parts(names, lambda file, _: Lines(file, form)) as parts:
-            for row, line in paired(joining.input_lines(given, id_column), given, swept):
-                _write_line(parts, row, line, kept)
+        for each, its in zip(found, names, strict=True):
+            counts.update(_split_one(each, its, id_column))
     except OSError as error:
         raise OutputFailed(f"{folder}: expected to write rows, found: {error.strerror or error}") from error
+    return dict(counts)
+
+
+def _names(each: Output, folder: Path) -> dict[str, Path]:
+    """Where the parts of a file are written: ``label.parquet``, or of several files ``label/NAME``."""
+    assert each.source is not None
+    if not each.alone:
+        return {part: folder / part / each.name for part in PARTS}
+    return {part: folder / f"{part}{SUFFIX[sources.form_of(each.source)]}" for part in PARTS}
+
+
+def _split_one(each: Output, names: dict[str, Path], id_column: str) -> dict[str, int]:
+    given, swept = each.source, each.out
+    assert given is not None
+    form = sources.form_of(given)
+    kept = KEPT + DUPLICATES if looked_for_duplicates(swept) else KEPT
+    if form == "parquet":
+        return _split_table(given, swept, names, id_column, kept)
+    with Parts(names, lambda file, _: Lines(file, form)) as parts:
+        for row, line in paired(joining.input_lines(given, id_column), given, swept):
+            _write_line(parts, row, line, kept)
     return dict(parts.counts)
 
 
