@@ -39,7 +39,8 @@ def _by_use(names: Sequence[Name], found: Mapping[Name, Evidence]) -> list[Name]
     """A person's names, first the one to call them by: the full name where the work often uses it, else what it uses
     most."""
     total = sum(found[name].total for name in names)
-    often = [n for n in names if len(take_apart(n).core) > 1 and found[n].total >= min(2, FULL * total)]
+    full = [n for n in names if len(take_apart(n).core) > 1 and n[-1][0].isupper()]
+    often = [n for n in full if found[n].total >= min(2, FULL * total)]
     best = max(often or names, key=lambda n: found[n].total)
     return [best, *(n for n in names if n != best)]
 

@@ -157,6 +157,8 @@ def _phrase(text: str, tag: Tag) -> Phrase | None:
     if not m:
         return None
     words = tuple(word.strip(",").lower() for word in m.group(2).split())
+    if "and" in words and m.group(1).lower() == "the":  # "the cook and the maid"
+        return None
     of = _OF.match(text, m.end())
     return Phrase(m.group(1).lower(), words, m.start(), m.end(), tuple(of.group().split()) if of else ())
 
