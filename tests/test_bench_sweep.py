@@ -112,7 +112,8 @@ def test_a_command_that_fails_says_so() -> None:
 def test_a_long_row_first_keeps_the_others_waiting() -> None:
     short = [1] * 120
     assert sweep_order.share_of_ideal(short, 2) == 1
-    assert sweep_order.share_of_ideal([60, *short], 2, ahead=3) < 0.8  # six chunks are read beside the long one, and no more
+    # Six chunks are read beside the long one, and no more.
+    assert sweep_order.share_of_ideal([60, *short], 2, ahead=3) < 0.8
     assert sweep_order.share_of_ideal([60, *short], 2, ahead=100) == 1
 
 

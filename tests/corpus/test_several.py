@@ -13,12 +13,16 @@ from headnote.records import Report
 from tests.corpus.files import Write, convert, rows_of, stories, unpacked
 
 
+#: Raises some codes.
+END = "The keeper was stabbed, and there was blood on the floor.\n\nThey found the corpse at dawn, beaten to death."
+
+
 @pytest.fixture
 def folders(write_rows: Write, tmp_path: Path, job: Job) -> tuple[Path, Path]:
     """Two files of rows, two ids of which are the same, and what a sweep wrote of them."""
     corpus = tmp_path / "corpus"
     (corpus / "deep").mkdir(parents=True)
-    rows = [{**row, "site": "quay", "text": f"{row['text']}\n\nThe murder was found at dawn."} for row in stories(3)]
+    rows = [{**row, "site": "quay", "text": f"{row['text']}\n\n{END}"} for row in stories(3)]
     convert(write_rows(rows), corpus / "a.jsonl")
     convert(write_rows([{**rows[1], "site": "loft"}, {"id": "z", "text": "", "site": None}]), corpus / "deep/b.parquet")
     sweep(corpus, tmp_path / "swept", job, workers=0)
