@@ -12,7 +12,6 @@ from headnote.errors import NotAFile, OutputExists
 from headnote.records import Report
 from tests.corpus.files import Write, convert, rows_of, stories, unpacked
 
-
 #: Raises some codes.
 END = "The keeper was stabbed, and there was blood on the floor.\n\nThey found the corpse at dawn, beaten to death."
 
