@@ -22,7 +22,7 @@ from tests.corpus.ray_tasks import SLOW
 
 def descendants() -> dict[int, str]:
     """Every process below this one, with its command."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()]
     below = {os.getpid()}
     for _ in range(9):
