@@ -29,11 +29,10 @@ _LATIN = re.compile("[A-Za-z]{2}")
 def identify(text: str) -> Language | None:
     """Language of a text by samples from three places; null where it is too short or too mixed to tell."""
     sample = _sampled(text)
-    words = _WORD.findall(sample.casefold())
+    words = _WORD.findall(sample.casefold().replace("\u2019", "'"))
     if not words:
         return None
-    common = _common()
-    share = sum(word.replace("\u2019", "'") in common for word in words) / len(words)
+    share = sum(map(_common().__contains__, words)) / len(words)
     if len(words) >= _ENOUGH and share >= _ENGLISH:
         return Language(code="en", confidence=round(min(0.99, 0.8 + share / 2), 3))
     return _asked(sample, share)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 
 from headnote.people.vocabulary import vocabulary
@@ -42,12 +43,17 @@ class Pronouns:
         self.quoted: array[int] = array("q")
 
 
-def find_pronouns(text: str, quoted: Sequence[tuple[int, int]]) -> Pronouns:
-    """All personal pronouns of a text; `quoted` are the spans of the outermost quotations in text order."""
+@cache
+def _forms() -> dict[str, tuple[str, int]]:
+    """Gender and kind of each form, as it is written within a sentence and at its start."""
     genders = vocabulary().pronoun_gender
     forms = {form: (genders[form], _KINDS.get(form, REFLEXIVE)) for form in genders}
-    forms |= {form.capitalize(): code for form, code in forms.items()}
-    found = Pronouns()
+    return forms | {form.capitalize(): code for form, code in forms.items()}
+
+
+def find_pronouns(text: str, quoted: Sequence[tuple[int, int]]) -> Pronouns:
+    """All personal pronouns of a text; `quoted` are the spans of the outermost quotations in text order."""
+    forms, found = _forms(), Pronouns()
     starts, ends, kinds, inside, gender = found.starts, found.ends, found.kinds, found.quoted, found.genders
     at, n = 0, len(quoted)
     first = _FIRST.match(text)

@@ -175,8 +175,9 @@ def lower_counts(text: str, limit: int = 2_000_000) -> Counter[str]:
     if len(text) > limit:
         step = len(text) // 8
         text = " ".join(text[i * step : i * step + limit // 8] for i in range(8))
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for word, n in Counter(text.split()).items():
         if word[0].islower():
-            counts[word.strip(".,;:!?\"'”’")] += n
-    return counts
+            bare = word.strip(".,;:!?\"'”’")
+            counts[bare] = counts.get(bare, 0) + n
+    return Counter(counts)

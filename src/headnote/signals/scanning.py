@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from headnote.records import Signal
 from headnote.signals.context import Surroundings, weigh
@@ -108,7 +108,13 @@ def _most(lexicon: Lexicon) -> list[int]:
 
 
 def _phrased(wanted: frozenset[bytes], window: bytes) -> bool:
-    return any(b" " in phrase and b" " + phrase + b" " in window for phrase in wanted)
+    return any(phrase in window for phrase in _phrases(wanted))
+
+
+@cache
+def _phrases(wanted: frozenset[bytes]) -> tuple[bytes, ...]:
+    """Those of several words, with a blank on either side."""
+    return tuple(b" " + phrase + b" " for phrase in wanted if b" " in phrase)
 
 
 class Reader:

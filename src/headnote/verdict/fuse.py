@@ -208,6 +208,8 @@ def _presence_and_intensity(own: Sequence[Signal], curve: Curve, characters: int
 def _strongest(levels: Sequence[int], signals: Sequence[Signal], curve: Curve, characters: int) -> int:
     """The highest level whose signals, with those above it, raise the code alone and reach even odds; where none does,
     the level with most evidence."""
+    if min(levels) == max(levels):
+        return levels[0]
     alone = []
     for level in range(max(levels), -1, -1):
         over = evidence((s for at, s in zip(levels, signals, strict=True) if at >= level), characters)
