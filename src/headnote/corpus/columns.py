@@ -6,6 +6,9 @@ from typing import Any
 
 from headnote.taxonomy import codes
 
+#: What is left of a withheld row beside its id, wherever rows are written with their input.
+WITHHELD = ("sha256", "action", "reasons")
+
 
 def columns(*, whole_numbers: bool, duplicates: bool = False) -> Any:
     """The `pyarrow.Schema` of `SweepRow` and `SweepError` together; a row's columns of the other kind are null.

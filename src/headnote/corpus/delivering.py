@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from headnote.corpus import joining, sources
-from headnote.corpus.columns import columns
+from headnote.corpus.columns import WITHHELD, columns
 from headnote.corpus.duplicates import Alike
 from headnote.corpus.forms import Lines, Table, placed
 from headnote.corpus.job import Job
@@ -20,8 +20,6 @@ from headnote.corpus.places import Place
 from headnote.corpus.rows import RowId
 from headnote.errors import OutputFailed
 
-#: What is left of a withheld row beside its id.
-WITHHELD = ("sha256", "action", "reasons")
 Fields = dict[str, Any]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from headnote.corpus.forms import placed
 from headnote.corpus.job import Job
 from headnote.corpus.ledger import Ledger
 from headnote.corpus.places import Place
@@ -99,5 +100,5 @@ def write(run: SweepRun, out: Place, made_at: Path) -> None:
         made_at: the local path that stands for the output while it is made.
     """
     fresh = made_at.with_name(made_at.name + SUFFIX + ".new")
-    fresh.write_bytes(msgspec.json.format(msgspec.json.encode(run), indent=2) + b"\n")
-    out.beside(SUFFIX).deliver(fresh)
+    with placed(out.beside(SUFFIX), fresh=fresh) as file:
+        file.write(msgspec.json.format(msgspec.json.encode(run), indent=2) + b"\n")

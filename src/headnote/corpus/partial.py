@@ -36,8 +36,8 @@ class Partial:
     """
 
     def __init__(self, out: Path, run: Ledger, *, exists: bool, force: bool) -> None:
-        self.out, self.path = out, out.with_name(out.name + ".partial")
-        self.ledger_path = out.with_name(out.name + ".ledger")
+        self.out = out
+        self.path, self.ledger_path = _beside(out)
         if not out.absolute().parent.is_dir():
             raise NotFound(f"{out.parent}: no such folder", hint="Make the folder first.")
         before = ledger.load(self.ledger_path)
@@ -109,8 +109,7 @@ class Partial:
     def forget(self) -> None:
         """Remove what is left beside the output."""
         self.close()
-        self.path.unlink(missing_ok=True)
-        self.ledger_path.unlink(missing_ok=True)
+        forget(self.out)
 
     def _sync(self) -> None:
         assert self._file is not None
@@ -127,6 +126,17 @@ class Partial:
             yield
         except OSError as error:
             raise OutputFailed(f"{self.path}: expected to write rows, found: {error.strerror or error}") from error
+
+
+def forget(out: Path) -> None:
+    """Remove what a sweep has left beside an output that is done; `out` as `Partial` takes it."""
+    for path in _beside(out):
+        path.unlink(missing_ok=True)
+
+
+def _beside(out: Path) -> tuple[Path, Path]:
+    """Where the partial output and its ledger lie."""
+    return out.with_name(out.name + ".partial"), out.with_name(out.name + ".ledger")
 
 
 def _lock(file: BinaryIO, path: Path) -> None:

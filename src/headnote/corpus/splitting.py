@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from headnote.corpus import joining, listing, sources
-from headnote.corpus.columns import columns
+from headnote.corpus.columns import WITHHELD, columns
 from headnote.corpus.forms import Lines, Table, placed
 from headnote.corpus.listing import Output
 from headnote.corpus.pairing import paired
@@ -26,12 +26,10 @@ from headnote.errors import NotPermitted, OutputExists, OutputFailed
 
 #: What is written of a row under `joining.FOUND`, in order.
 KEPT = ("sha256", "language", "words", "rating", "rating_confidence", "warnings", "action", "reasons")
-WITHHELD = ("id", "sha256", "action", "reasons")
-UNREAD = ("id", "error")
 ERRORS = "error"
 PARTS = ("list", "label", "gate", "review", "withhold", ERRORS)
 #: Parts that have no column of the input.
-BARE = {"withhold": WITHHELD, ERRORS: UNREAD}
+BARE = {"withhold": ("id", *WITHHELD), ERRORS: ("id", "error")}
 SUFFIX = {"lines": ".jsonl", "gzip": ".jsonl.gz", "zstd": ".jsonl.zst", "parquet": ".parquet"}
 Sink = TypeVar("Sink", bound=Lines | Table)
 Fields = dict[str, Any]

@@ -19,7 +19,7 @@ from headnote.corpus.engines import Answer, Engine, Local, Todo
 from headnote.corpus.job import Job
 from headnote.corpus.ledger import Counted, Ledger
 from headnote.corpus.listing import Shard
-from headnote.corpus.partial import Partial
+from headnote.corpus.partial import Partial, forget
 from headnote.corpus.rows import Row, Seen
 from headnote.corpus.state import state_of
 from headnote.errors import HeadnoteError
@@ -208,9 +208,7 @@ class _Sweep:
         """A file that was done before; a kill may have left its ledger."""
         self.known += 1
         self.done.append((run.rows, run.errors))
-        path = state_of(self.shards[number].out, self.state)
-        path.with_name(path.name + ".partial").unlink(missing_ok=True)
-        path.with_name(path.name + ".ledger").unlink(missing_ok=True)
+        forget(state_of(self.shards[number].out, self.state))
 
     def _finish(self, number: int) -> None:
         if self.job.duplicates:
