@@ -27,15 +27,37 @@ class RelationCue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     unless_after: str | None = None
 
 
+class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    kin: str
+    surnames: str
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cue: list[RelationCue]
+    names: _Names
+
+
+@cache
+def _file() -> _File:
+    return msgspec.toml.decode((files("headnote.people") / "data" / "relations.toml").read_bytes(), type=_File)
 
 
 @cache
 def relation_cues() -> tuple[RelationCue, ...]:
     """The bundled cues."""
-    raw = (files("headnote.people") / "data" / "relations.toml").read_bytes()
-    return tuple(msgspec.toml.decode(raw, type=_File).cue)
+    return tuple(_file().cue)
+
+
+@cache
+def kin_titles() -> frozenset[str]:
+    """Words by which kin is addressed, alone ("Yes, papa") or before a name ("Aunt Juley")."""
+    return frozenset(_file().names.kin.split())
+
+
+@cache
+def shared_surnames() -> frozenset[str]:
+    """Surnames that so many share that they say nothing of kin."""
+    return frozenset(_file().names.surnames.split())
 
 
 def phrases() -> list[Phrase]:
