@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from headnote.people.alias_forms import is_pet
 from headnote.people.evidence import Evidence, Name
+from headnote.people.relation_words import shared_surnames
 from headnote.people.vocabulary import Vocabulary, vocabulary
 
 
@@ -51,6 +53,8 @@ def is_person(name: Name, evidence: Evidence, common: int, least: int = 1) -> bo
         return False
     known = low[0] in words.given
     acted = 3 * evidence.spoken + 2 * evidence.addressed + evidence.human + 0.3 * evidence.weak
+    if low[0] in words.endearments and not titles and _named_so(evidence):
+        return True
     if _other_word(low, titles, words):
         needed = (0.15 if known else 0.5) * evidence.total
         return evidence.spoken >= 2 and acted > needed and evidence.within > 0
@@ -71,6 +75,12 @@ def is_person(name: Name, evidence: Evidence, common: int, least: int = 1) -> bo
         return False
     needed = (0.2 if evidence.total > 3 else 0.5) * evidence.total
     return acted - 0.67 * evidence.placed >= max(2, needed) and (evidence.within > 0 or evidence.spoken > 1)
+
+
+def _named_so(evidence: Evidence) -> bool:
+    """Whether the narration uses an endearment as somebody's name ("Baby"), more than the people do."""
+    told = len(evidence.places)
+    return told > 1 and evidence.spoken > 0 and evidence.within > 0 and not evidence.the and evidence.quoted < told
 
 
 def _no_name(low: Sequence[str], words: Vocabulary) -> bool:
@@ -115,6 +125,7 @@ def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence], *, long: boo
     parts = {core[:1] for core in cores if len(core) > 1}
     if not long:
         parts |= {core[-1:] for core in cores if len(core) > 1}
+    single = {core[0] for core in cores | parts if len(core) == 1}
     more = []
     for name, evidence in found.items():
         if name in known or not evidence.total or name[-1].lower() in words.place_words or _derived(name):
@@ -127,7 +138,9 @@ def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence], *, long: boo
         same = core in cores and (
             not long or len(name) > 1 or core[0].lower() in words.given or (acts and evidence.the * 4 < evidence.total)
         )
-        if same or longer or (core in parts and core[0].lower() not in others):
+        pet = len(name) == 1 and evidence.addressed > 0 and any(is_pet(name[0], given) for given in single)
+        family_first = len(core) == 2 and core[0].lower() in shared_surnames() and core[1:] in cores
+        if same or longer or pet or family_first or (core in parts and core[0].lower() not in others):
             more.append(name)
     return more
 
@@ -146,10 +159,13 @@ def gender_of(parts: Parts) -> str:
 
 def declared_names(declared: Sequence[str]) -> list[Name]:
     """Names that an author's list of characters holds: "Sefa Brandt (Original) | Sef" gives two, "Sefa - Story" one."""
-    names = []
+    return list(dict.fromkeys(name for names in declared_together(declared) for name in names))
+
+
+def declared_together(declared: Sequence[str]) -> list[list[Name]]:
+    """The names of each entry of an author's list of characters, which are one person's."""
+    together = []
     for entry in declared:
-        for part in entry.split("(")[0].split("|"):
-            name = tuple(part.split(" - ")[0].replace(".", " ").split())
-            if name and len(name) < 4 and all(w[0].isupper() for w in name):
-                names.append(name)
-    return list(dict.fromkeys(names))
+        names = (tuple(p.split(" - ")[0].replace(".", " ").split()) for p in entry.split("(")[0].split("|"))
+        together.append([name for name in names if name and len(name) < 4 and all(w[0].isupper() for w in name)])
+    return together

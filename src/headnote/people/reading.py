@@ -6,11 +6,12 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from headnote.people.alias_joins import join
 from headnote.people.aliases import Character, Grouping
 from headnote.people.evidence import Evidence, Name, gather
 from headnote.people.gender import genders_of, pronoun_votes
 from headnote.people.named import Named, find_named
-from headnote.people.names import declared_names, people_among
+from headnote.people.names import declared_names, declared_together, people_among
 from headnote.people.narrator import NARRATOR, narrator_among, tells, unnamed_narrator
 from headnote.people.pronouns import Pronouns, find_pronouns
 from headnote.people.roles import find_roles, role_people, with_roles
@@ -92,7 +93,8 @@ def _find_names(text: str, layout: Layout, quoted: Sequence[tuple[int, int]], de
     people += [name for name in declared_names(declared) if name not in people]
     for name in people:
         found.setdefault(name, Evidence())
-    characters = [c for c in Grouping(text, people, found).group() if c.weight]
+    groups = [c for c in Grouping(text, people, found).group() if c.weight]
+    characters = join(groups, found, text, declared_together(declared))
     senders = add_senders(layout.messages, characters, found)
     owner = {name: i for i, character in enumerate(characters) for name in character.names}
     return _Names(characters, found, find_named(text, sightings, owner, found, common), senders)
