@@ -68,7 +68,7 @@ def read(work: Work, *, tier: Tier = "full", policy: verdict.Policy | None = Non
         audit=audit,
         decision=verdict.decide(policy, work, advisory, audit, engine),
         engine=engine,
-        notices=_notices(tier, engine, unread),
+        notices=_notices(tier, engine, work, unread),
     )
 
 
@@ -83,14 +83,20 @@ def _read_content(
 
 
 def _glance(work: Work, shape: Layout, engine: Engine, device: Device) -> tuple[Cast, tuple[Signal, ...], Advisory]:
-    """Of a work in another language the encoder alone says something, and of few codes; it gets no rating."""
-    found = semantic.glance(work.text, shape, device) if engine.tier == "full" else ()
+    """Of a work in another language its own words, where we list them, and the encoder say something, and of few
+    codes; it gets no rating."""
+    found = signals.glance(work, shape)
+    if engine.tier == "full":
+        found = (*found, *semantic.glance(work.text, shape, found, device))
     return Cast(), found, verdict.unread(shape, found, len(work.text))
 
 
-def _notices(tier: Tier, engine: Engine, unread: str | None) -> tuple[str, ...]:
+def _notices(tier: Tier, engine: Engine, work: Work, unread: str | None) -> tuple[str, ...]:
     if unread:
-        return (f"{unread} The encoder looked for explicit sexual content.",) if engine.tier == "full" else (unread,)
+        worded = signals.languages.listed(work.source.language)
+        by = ["a list of its words"] * worded + ["the encoder"] * (engine.tier == "full")
+        looked = f" It was searched for explicit sexual content by {' and '.join(by)}." if by else ""
+        return (unread + looked,)
     fell_back = tier == "full" and engine.tier == "fast"
     return ("Read in the fast tier, by rules alone: no model is installed.",) if fell_back else ()
 

@@ -52,7 +52,7 @@ def test_every_code_is_explained(run: Run, code: str) -> None:
 
 
 def test_every_trope_rule_and_policy_is_explained(run: Run) -> None:
-    for name in (*taxonomy.tropes(), *verdict.rules(), *verdict.policy_names(), *signals.rules()):
+    for name in (*taxonomy.tropes(), *verdict.rules(), *verdict.policy_names(), *signals.rules(), "fr.plain"):
         done = run("explain", name)
         assert (done.code, done.err) == (0, "")
         assert done.out.startswith(f"{name}: ")

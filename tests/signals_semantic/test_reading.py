@@ -116,5 +116,5 @@ def test_a_work_in_another_language_gets_a_glance_and_no_rating() -> None:
 
 def test_the_glance_speaks_of_few_codes() -> None:
     work = intake.read_text(FRENCH)
-    found = semantic.glance(work.text, layout.lay_out(work))
+    found = semantic.glance(work.text, layout.lay_out(work), ())
     assert {s.code for s in found} == set(semantic.ANY_LANGUAGE)

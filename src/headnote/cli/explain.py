@@ -54,6 +54,7 @@ def _kinds() -> list[tuple[Mapping[str, object] | tuple[str, ...], Callable[[str
         (audit, lambda name: pages.rule_page(audit[name])),
         (verdict.policy_names(), _policy_page),
         (lexical, lambda name: _lexical_page(lexical[name])),
+        (signals.languages.rules(), lambda name: _lexical_page(signals.languages.rules()[name])),
     ]
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from headnote.records import Cast, Layout, Signal, Work
+from headnote.signals import languages
 from headnote.signals.company import Sexual
 from headnote.signals.consent import consent
 from headnote.signals.deaths import Deaths
+from headnote.signals.density import density
 from headnote.signals.folding import fold
 from headnote.signals.gazetteer import bands, real_people
 from headnote.signals.kin import kin
@@ -19,7 +21,7 @@ from headnote.signals.place import Places
 from headnote.signals.rule import Rule
 from headnote.signals.scanning import Found, Reader
 
-__all__ = ["Lexicon", "Rule", "rules", "scan"]
+__all__ = ["Lexicon", "Rule", "glance", "languages", "rules", "scan"]
 
 
 def scan(
@@ -40,13 +42,20 @@ def scan(
     sexual = Sexual(lexical)
     signals = [
         *lexical,
+        *density(lexical, work.text, places),
         *consent(found, sexual, persons, places),
         *minors(found, sexual, cast, persons, places),
         *kin(found, sexual, cast, persons, places),
         *Deaths(found, cast, persons).signals(s for s in lexical if s.code == "death"),
         *real_people(work, cast, places, bands(gazetteers)),
+        *languages.speak(work.text, work.source.language, places),
     ]
     return tuple(sorted(signals, key=_in_text_order))
+
+
+def glance(work: Work, layout: Layout) -> tuple[Signal, ...]:
+    """What the words of its own language say of a work that is not read otherwise, in text order."""
+    return tuple(sorted(languages.speak(work.text, work.source.language, Places(work, layout)), key=_in_text_order))
 
 
 def _in_text_order(signal: Signal) -> tuple[int, int, str, str, float, tuple[str, ...]]:

@@ -31,8 +31,8 @@ __all__ = [
 
 
 def unread(layout: Layout | None = None, signals: tuple[Signal, ...] = (), characters: int = 1) -> Advisory:
-    """The advisory of a work whose content was not read: it gives no rating, and claims no more than the encoder's
-    signals do, where there are any."""
+    """The advisory of a work whose content was not read: it gives no rating, and claims no more than the signals of
+    its own language's words and the encoder's do, where there are any."""
     found, scores = weigh(layout or Layout(), signals, characters)
     least = constants().unread.raised
     return Advisory(
@@ -40,6 +40,7 @@ def unread(layout: Layout | None = None, signals: tuple[Signal, ...] = (), chara
         findings=tuple(structs.replace(f, raised=f.raised and f.confidence >= least) for f in found),
         tropes=(),
         scores=scores,
+        masks=excerpts.masks(signals),
     )
 
 

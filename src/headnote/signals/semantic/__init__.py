@@ -82,6 +82,9 @@ def read(text: str, layout: Layout, lexical: tuple[Signal, ...], device: Device 
     return reader.read(text, layout.passages, lexical) if reader else ()
 
 
-def glance(text: str, layout: Layout, device: Device = "cpu") -> tuple[Signal, ...]:
-    """What the encoder says of a work in another language than English, of the few codes of which it can."""
-    return tuple(s for s in read(text, layout, (), device) if s.code in ANY_LANGUAGE)
+def glance(text: str, layout: Layout, lexical: tuple[Signal, ...], device: Device = "cpu") -> tuple[Signal, ...]:
+    """What the encoder says of a work in another language than English, of the few codes of which it can.
+
+    Args: as of `read`; `lexical` are the signals of the words of that language.
+    """
+    return tuple(s for s in read(text, layout, lexical, device) if s.code in ANY_LANGUAGE)
