@@ -48,6 +48,16 @@ PIECES = st.sampled_from(
         "she",
         "I'm",
         "you",
+        "a year younger than",
+        "\nAge: 17",
+        "\nMara - 17, keeper",
+        "(19F)",
+        "19/f",
+        "Some years later",
+        "pushing",
+        "and Tam were both",
+        "mum,",
+        "friends",
     ]
 )
 

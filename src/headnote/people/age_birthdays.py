@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from headnote.people.age_finding import Found
+from headnote.people.age_finding import Found, meant
 from headnote.people.age_words import age_words
 from headnote.people.bearings import Bearings
 from headnote.people.cues import Cue
@@ -39,7 +39,7 @@ def birthdays(bearings: Bearings, cues: Sequence[Cue]) -> Iterator[Found]:
         if found is None or nth is None:
             continue
         start = cue.start - len(before) + found.start("who")
-        held = bearings.meant(start, start + len(found["who"].removesuffix("'s")))
+        held = meant(bearings, start, start + len(found["who"].removesuffix("'s")))
         if held is None:
             continue
         lead = before[: found.start()]

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from headnote.people.bearings import Bearings
+from headnote.people.age_patterns import KOREAN
+from headnote.people.bearings import Bearings, Held
 from headnote.records import Age
 
 Time = Literal["now", "then", "future"]
 _ORDER: dict[Time, int] = {"then": 0, "now": 1, "future": 2}
 
+#: Code points before a pronoun in which nobody is named, and after it in which someone is.
+EARLIER, AHEAD = 600, 150
+_PRONOUNS = (
+    dict.fromkeys(("he", "him", "his"), frozenset(("he", "him")))
+    | dict.fromkeys(("she", "her", "hers"), frozenset(("she", "her")))
+    | dict.fromkeys(("they", "them", "their"), frozenset(("they", "them")))
+)
 _THEN = re.compile(
     r"\b(?:when|since|until|till|before|after|back|ever since|by the time|as a|the year|the summer|the day|remember\w*|"
     r"used to|once|long ago|years ago)\b[^.!?;]{0,40}$",
@@ -43,18 +51,27 @@ class Found(NamedTuple):
         return self.start, self.end, self.person, _ORDER[self.time], self.low or -1, self.high or -1
 
 
-_ALMOST = re.compile(r"\b(?:nearly|almost|not yet|not quite|going on|coming up on|just shy of|pushing)\s*(?:a )?$")
+_ALMOST = re.compile(
+    r"\b(?:nearly|almost|not yet|not quite|going on|coming up on|just shy of|pushing|nearing|approaching)\s*(?:a )?$"
+)
 _ABOUT = re.compile(
     r"\b(?:about|around|perhaps|maybe|some|roughly|approximately|probably|looked|looks|seemed|or|say)\s*(?:a )?$"
 )
 _OVER = re.compile(r"\b(?:over|past|at least|more than|older than|well over)\s*(?:a )?$")
 _UNDER = re.compile(r"\b(?:under|below|less than|younger than|not even|barely even|at most)\s*(?:a )?$")
+_ODD = re.compile(r"-something\b|[- ]odd\b")
 _SO = re.compile(r"\s*(?:or so|or thereabouts|-ish|ish\b|or maybe|or perhaps|something)")
 
 
 def hedged(value: int, before: str, after: str) -> tuple[int | None, int | None]:
     """Bounds of a number that the text may hedge: "nearly eighteen" is seventeen, "sixty or so" is 55 to 65."""
     tail = before.rstrip().lower() + " "
+    if KOREAN.match(after):
+        return value - 2, value - 1
+    if value % 10 == 0 and _ODD.match(after):
+        return value, value + 9
+    if tail.endswith("not a day over "):
+        return None, value
     slack = 2 if value < 20 else 5
     if either := re.match(r"\s*or (\w+)\b", after):
         from headnote.people.age_words import number
@@ -71,6 +88,21 @@ def hedged(value: int, before: str, after: str) -> tuple[int | None, int | None]
     if _ABOUT.search(tail) or _SO.match(after):
         return value - slack, value + slack
     return value, value
+
+
+def meant(bearings: Bearings, start: int, end: int) -> Held | None:
+    """Whom a word means; a pronoun before anyone is named means the one whom the next words name ("It was her sixteenth
+    birthday. Mara ate the cake.")."""
+    held = bearings.meant(start, end)
+    word = bearings.text[start:end].lower()
+    if held or word not in _PRONOUNS or bearings.quote(start) or bearings.within(max(0, start - EARLIER), start):
+        return held
+    people = {person.id: person.pronouns for person in bearings.cast.people}
+    for m in bearings.within(end, end + AHEAD):
+        known = people[m.person] if m.person else []
+        fits = not known or any(set(pronouns.split("/")) & _PRONOUNS[word] for pronouns in known)
+        return Held(m.person, 0.5) if m.kind == "name" and m.person and fits else None
+    return None
 
 
 def time_of(bearings: Bearings, start: int, end: int, *, adjective: bool = False) -> Time:

@@ -17,6 +17,8 @@ _SMALL = rf"(?:(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_WORD})"
 _RUN = re.compile(rf"{_SMALL}(?:[- ](?:hundred|thousand)(?:(?:[- ]and)?[- ]{_SMALL})?)*(?![a-z])", re.IGNORECASE)
 _LEFT = re.compile(rf"\b(?:(?:{_WORD}|a)[- ](?:and )?)+$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,3}(?![\d%:°]|[.,]\d|st\b|nd\b|rd\b|th\b)")
+#: Letters that may stand right before a number that is an age: "(M17)".
+_LETTERED = re.compile(r"[(\[](?:[MFXmfx]|NB|nb)$")
 _GREAT = frozenset((100, 1000))
 
 
@@ -32,7 +34,8 @@ def numbers(text: str, words: Iterable[Cue], digits: Iterable[Cue]) -> Iterator[
     """Numbers at the cues, in no order: words joined ("twenty-one", "three hundred"), digits up to three."""
     for cue in digits:
         before = text[cue.start - 1 : cue.start]
-        if not (before.isalnum() or before in tuple("$£€#.,:/")) or not before:
+        lettered = _LETTERED.search(text, max(0, cue.start - 3), cue.start)
+        if lettered or not (before.isalnum() or before in tuple("$£€#.,:/")) or not before:
             found = _DIGITS.match(text, cue.start)
             if found:
                 yield Number(cue.start, found.end(), int(found.group()))

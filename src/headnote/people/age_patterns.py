@@ -10,7 +10,8 @@ YEARS_OLD = re.compile(
 )
 #: What may follow a number that is an age by itself: nothing that is counted or measured.
 ENDS = re.compile(
-    r"\s*(?:[.,;:!?)…—–\"”']|$|-ish|years? of age|years? young\b|or so|or \w+[.,!?;]|and a half|"
+    r"\s*(?:[.,;:!?)…—–\"”']|$|-ish|-something|,? (?:in )?(?:korean|international) (?:age|years)|"
+    r"years? of age|years? young\b|or so|or \w+[.,!?;]|and a half|"
     r"and (?!\w+ (?:minutes?|hours?|days?|miles?|feet|inches))\w|but |when |while |because |before |after |with |"
     r"who |if |"
     r"so |at the time|then\b|now\b|just |too\b|for |already|again|yesterday|today|tomorrow|tonight|last\b|as (?:of|"
@@ -22,7 +23,7 @@ HEDGE = (
     r"(?:(?:only|just|barely|nearly|almost|not yet|not quite|not even|still|about|around|maybe|perhaps|now|already|"
     r"over|"
     r"under|at least|past|all of|going on|then|probably|exactly|well over|some|a mere|both|all|what|like|roughly|"
-    r"almost certainly|not)\s+)*"
+    r"almost certainly|not|not a day over|pushing|nearing|approaching)\s+)*"
 )
 WAS = re.compile(
     r"(?P<who>[\w-]+)(?P<is>'s|'m|'re|,? who (?:was|is)|\s+(?:was|is|am|are|were|be|being|had been|has been|would be|"
@@ -31,6 +32,8 @@ WAS = re.compile(
     rf"wasn't|isn't))(?P<hedge>\s+{HEDGE})$",
     re.IGNORECASE,
 )
+#: A possessive, where a noun follows the age: "Mara's eighteen-year-old cat".
+OWNED = re.compile(r"[-–]olds? [a-z]")
 TURNED = re.compile(
     r"(?P<who>[\w-]+)(?P<between>(?:'d|'s|'ll|'m|'re)?"
     r"(?: (?:had|has|have|having|would|will|was|were|is|are|am|be|just|only|finally|about|to|recently|already|not|"
@@ -51,12 +54,23 @@ CLOCK = re.compile(
     r"\s*(?:o'clock|[ap]\.?m\b|sharp|in the (?:morning|evening|afternoon)|at night|tonight|tomorrow|"
     r"that (?:morning|night|evening)|thirty|fifteen)"
 )
+#: A number in years that Korea counts from the year of birth, one or two above what the rest of the world counts.
+KOREAN = re.compile(r",? (?:in|by) korean (?:age|years|reckoning|counting)|,? korean age", re.IGNORECASE)
+BOTH = re.compile(r"\b(?P<one>[\w-]+) and [\w-]+ (?:were|are) (?:both |each )?$")
+#: Reported speech puts a present age into the past: "She said that she was seventeen".
+REPORTED = re.compile(
+    r"\b(?:said|says|told|thought|knew|swore|claimed|heard|lied|realised|realized|found out|believed|guessed|if|"
+    r"whether)(?: \w+)?(?: that)? $"
+)
+SIDE = re.compile(r"\bon the (?P<side>wrong|far|other|right|sunny) side of $")
+GERUND = frozenset(("since", "after", "upon", "on", "until", "before"))
 #: "When Mara was seven she fell": the clause may end without a mark.
 SUBORDINATE = re.compile(r"\b(?:when|since|until|before|after|once)\s+(?:[A-Z]\w+ )?$", re.IGNORECASE)
 CLAUSE = re.compile(r" (?:I|we|you|he|she|it|they|my|his|her|their|the|a|[A-Z]\w+)\b")
 UNREAL = re.compile(r"\b(?:as if|as though|like|if|i wish|wished|unless|pretend\w*|imagin\w*) \w+$", re.IGNORECASE)
 LATELY = re.compile(
-    r",? (?:last (?:week|month|night)|yesterday|today|this (?:week|month|morning)|a (?:week|month) ago|"
+    r",? (?:(?:on (?:my|his|her|their) )?last (?:week|month|night|birthday)|"
+    r"yesterday|today|this (?:week|month|morning)|a (?:week|month) ago|"
     r"the (?:day|week) before)"
 )
 #: "not eighteen" is no age; "not yet eighteen" is one.

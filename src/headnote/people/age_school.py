@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from headnote.people.age_finding import Found, time_of
+from headnote.people.age_finding import Found, meant, time_of
 from headnote.people.age_words import age_words
 from headnote.people.bearings import Bearings, Held
 from headnote.people.cues import Cue
@@ -23,6 +23,7 @@ _TAUGHT = re.compile(
 )
 _IN = re.compile(
     r"(?P<who>[\w-]+)(?:'s|'m|'re| (?:was|is|am|are|were|had been|started|starts|began|entered|entering|starting|in))+ "
+    r"(?:(?:doing|sitting|taking|studying for|revising for|in the middle of) )?"
     r"(?:only |just |still |now |already |both )*(?:in |at |into )?(?:the |a |an |his |her |their |my )?(?:\w+ )?$"
 )
 _DECADE = re.compile(
@@ -76,7 +77,7 @@ def _attends(bearings: Bearings, cue: Cue, before: str) -> Held | None:
     if found is None:
         return None
     start = cue.start - len(before) + found.start("who")
-    return bearings.meant(start, start + len(found["who"]))
+    return meant(bearings, start, start + len(found["who"]))
 
 
 def _memory(bearings: Bearings, cue: Cue, before: str) -> Held | None:

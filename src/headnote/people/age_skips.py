@@ -13,18 +13,21 @@ from headnote.people.cues import Cue
 from headnote.records import Age
 
 _SPAN = re.compile(
-    r"^[\W_]*(?:(?:almost|nearly|about|some|more than|over|just|exactly|and|then|it was) )?"
-    r"(?P<n>an?|several|many|[\w-]+(?: (?:and )?[\w-]+)?) (?P<unit>years?|decades?|centur(?:y|ies)) $", re.IGNORECASE
+    r"^[\W_]*(?:(?:almost|nearly|about|more than|over|just|exactly|and|then|it was) )?"
+    r"(?P<n>an?|some|a few|several|many|[\w-]+(?: (?:and )?[\w-]+)?) (?P<unit>years?|decades?|centur(?:y|ies)) $",
+    re.IGNORECASE,
 )  # fmt: skip
+_SOME = frozenset(("some", "a few", "several", "many"))
 _UNITS = {"y": 1, "d": 10, "c": 100}
 
 
 class Skip(NamedTuple):
-    """A jump at a place: `years` forward, or back where negative."""
+    """A jump at a place: `years` forward, or back where negative; at least so many where `open`."""
 
     start: int
     end: int
     years: int
+    open: bool = False
 
 
 def skips(bearings: Bearings, cues: Sequence[Cue]) -> Iterator[Skip]:
@@ -41,9 +44,12 @@ def skips(bearings: Bearings, cues: Sequence[Cue]) -> Iterator[Skip]:
             continue
         if re.match(r",? [\w ]{0,30}\b(?:would|will|might)\b", bearings.after(cue.end, 50)):
             continue
-        n = 1 if found["n"].lower() in ("a", "an") else number(found["n"])
+        word = found["n"].lower()
+        some = word in _SOME
+        n = 1 if some or word in ("a", "an") else number(word)
         if n is not None:
-            yield Skip(paragraph + found.start("n"), cue.end, cue.entry * n * _UNITS[found["unit"][0].lower()])
+            years = cue.entry * n * _UNITS[found["unit"][0].lower()]
+            yield Skip(paragraph + found.start("n"), cue.end, years, some)
 
 
 def _starts_scene(bearings: Bearings, paragraph: int) -> bool:
@@ -75,6 +81,10 @@ def _moved(age: Age, skip: Skip) -> Age:
     """An age after a jump; a year wider, as nobody says where in the year the jump begins."""
     low = None if age.low is None else max(0, age.low + skip.years - (skip.years < 0))
     high = None if age.high is None else max(0, age.high + skip.years + (skip.years > 0))
+    if skip.open and skip.years > 0:
+        high = None
+    elif skip.open:
+        low, high = None, None if age.high is None else max(0, age.high + skip.years)
     return Age(
         start=skip.start, end=skip.end, low=low, high=high, basis="relative", time="now" if skip.years > 0 else "then"
     )

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from headnote.people.age_finding import Found, Time, hedged, time_of
+from headnote.people.age_finding import Found, Time, hedged, meant, time_of
 from headnote.people.age_numbers import Number
 from headnote.people.age_patterns import (
     AGED,
     AT,
+    BOTH,
     CLAUSE,
     CLOCK,
     DENIED,
     ENDS,
+    GERUND,
     LATELY,
     OF,
     OVER_NOW,
+    OWNED,
+    REPORTED,
     SHORT,
+    SIDE,
     SUBORDINATE,
     THINGS,
     TURNED,
@@ -48,6 +53,17 @@ def stated(bearings: Bearings, n: Number) -> Found | None:
     return None
 
 
+def shared(bearings: Bearings, n: Number, found: Found) -> Iterator[Found]:
+    """The same age of the other one in "Bea and Tam were both nineteen"."""
+    pair = BOTH.search(bearings.before(n.start))
+    if pair is None:
+        return
+    start = n.start - len(bearings.before(n.start)) + pair.start("one")
+    held = bearings.meant(start, start + len(pair["one"]))
+    if held and held.person != found.person:
+        yield found._replace(person=held.person)
+
+
 def _led(before: str) -> bool:
     """Whether what stands right before a number can make it an age; most numbers fall here, at little cost."""
     words = before[-24:].rsplit(None, 1)
@@ -67,12 +83,13 @@ def _years_old(bearings: Bearings, n: Number, before: str, years: re.Match[str])
     unit = years["unit"] or "years"
     value = n.value if unit.startswith("y") else n.value // {"m": 12, "w": 52, "d": 365}[unit[0]]
     end = n.end + years.end()
-    if copula := WAS.search(before):
-        return _was(bearings, n, copula, "", value)
+    copula = WAS.search(before)
+    if copula and not (copula["is"] == "'s" and OWNED.search(bearings.after(n.end, 30)[: years.end() + 2])):
+        return _was(bearings, n, copula, years.group(), value)
     after = bearings.after(end, 50)
     noun = re.match(r"(?:,? [a-z-]+){0,2}? (?P<noun>[a-zé-]+)", after)
     follows = bearings.following(end)
-    low, high = hedged(value, before, "")
+    low, high = hedged(value, before, years.group())
     if follows:
         return follows, time_of(bearings, n.start, end, adjective=True), low, high, "stated"
     words = re.findall(r"[a-zé-]+", noun.group()) if noun and after.startswith(" ") else []
@@ -97,14 +114,28 @@ def _was(bearings: Bearings, n: Number, copula: re.Match[str], after: str, value
     if who in THINGS or unreal or DENIED.search(copula["hedge"]) or OVER_NOW.match(after):
         return None
     start = n.start - len(copula.string) + copula.start("who")
-    held = _relative(bearings, copula, start) or bearings.meant(start, start + len(who))
+    held = _relative(bearings, copula, start) or _elided(bearings, start, who)
+    held = held or meant(bearings, start, start + len(who))
     if held is None:
         return None
     low, high = hedged(value, copula["is"] + copula["hedge"], after)
     if "would be" in verb or "will be" in verb:
         return held, "future", low, high, "open"
-    time: Time = "then" if "had been" in verb else time_of(bearings, start, n.end)
+    # Who speaks of what someone was speaks of an age that is past; a narrator's "was" is the story's now.
+    told = bearings.quote(n.start) is not None and not REPORTED.search(copula.string[: copula.start("who")])
+    past = "had been" in verb or (told and verb.strip() in ("was", "were") and not LATELY.match(after))
+    time: Time = "then" if past else time_of(bearings, start, n.end)
     return held, time, low, high, "implied" if "look" in verb else "stated"
+
+
+def _elided(bearings: Bearings, start: int, who: str) -> Held | None:
+    """The person of "Mara looked twelve but was thirty", whose name begins the sentence."""
+    if who not in ("but", "and", "yet"):
+        return None
+    low, _ = bearings.sentence(start)
+    first = next(iter(bearings.within(low, low + 2)), None)
+    owner = first is not None and bearings.after(first.end, 2) in ("'s", "s'")
+    return Held(first.person, 0.6) if first and first.person and not owner else None
 
 
 def _relative(bearings: Bearings, copula: re.Match[str], start: int) -> Held | None:
@@ -140,6 +171,9 @@ def _turned(bearings: Bearings, n: Number, before: str, after: str) -> Match | N
     held = bearings.meant(start, start + len(found["who"])) or bearings.subject(n.start)
     if held is None or found["who"].lower() in THINGS:
         return None
+    if found["who"].lower() in GERUND:
+        done = found["who"].lower() not in ("until", "before")
+        return (held, "then", n.value, n.value, "stated") if done else None
     verb, between = found["turn"].lower(), found["between"].lower()
     coming = verb != "turned" and not re.search(r"\b(?:was|were|just|after)\b", between)
     about = re.search(r"\b(?:about to|would|will|going to|'ll|not)\b|n't", between)
@@ -187,7 +221,16 @@ def _aged(bearings: Bearings, n: Number, before: str, after: str) -> Match | Non
 def _of(bearings: Bearings, n: Number, before: str, after: str) -> Match | None:
     """As in "He was a thin man of sixty or so"."""
     found = OF.search(before)
-    if not found or found["noun"].lower() not in people_nouns() or not ENDS.match(after):
+    if not found or not ENDS.match(after):
+        return None
+    if side := SIDE.search(before):
+        was = WAS.search(before[: side.start()].rstrip() + " ")
+        start = n.start - len(before) + was.start("who") if was else 0
+        who = meant(bearings, start, start + len(was["who"])) if was else None
+        over = side["side"] in ("wrong", "far", "other")
+        bounds = (n.value, None) if over else (None, n.value - 1)
+        return (who, time_of(bearings, start, n.end), *bounds, "stated") if who else None
+    if found["noun"].lower() not in people_nouns():
         return None
     at = n.start - len(before) + found.start("noun")
     held = bearings.predicated(at) or bearings.apposed(at) or bearings.holder(at, at + len(found["noun"]))
@@ -220,11 +263,11 @@ def _at(bearings: Bearings, n: Number, before: str, after: str) -> Match | None:
 
 def _beside(bearings: Bearings, n: Number, before: str, after: str) -> Match | None:
     """As in "Mara, seventeen, ..." and "Mara (17)"."""
-    opens = re.search(r"(?:, | \()$", before)
+    opens = re.search(r"(?:, (?:now |only |just |barely )?| \()$", before)
     if not opens or not re.match(r"[,)]", after) or not 3 <= n.value < 100:
         return None
     edge = n.start - len(opens.group())
-    if opens.group() == ", " and not re.match(r", (?!and\b|or\b|\d|the \w+th)[a-z]", after):
+    if opens.group() != " (" and not re.match(r", (?!and\b|or\b|\d|the \w+th)[a-z]", after):
         return None
     for m in reversed(bearings.within(edge - 40, edge)):
         if m.person and m.end == edge and m.kind == "name":

@@ -49,8 +49,8 @@ def leads() -> frozenset[str]:
 
 
 def phrases() -> list[Phrase]:
-    """What the text is searched for: topics number, decade, birthday, word, school
-    and skip; a digit or a number word is the start of a number."""
+    """What the text is searched for: topics number, decade, birthday, word, school,
+    skip and than; a digit or a number word is the start of a number."""
     data = age_words()
     digits = [Phrase("digit", n, str(n)) for n in range(10)]
     numbers = [Phrase("number", value, word) for word, value in data.numbers.items() if value > 2]
@@ -62,6 +62,7 @@ def phrases() -> list[Phrase]:
         Phrase("number", 0, text) for text in ("one year old", "two years old", "one month old", "two months old")
     ]
     fixed = [Phrase("birthday", 0, "birthday"), Phrase("skip", 1, "later"), Phrase("skip", -1, "earlier")]
+    fixed += [Phrase("than", 1, "older than"), Phrase("than", -1, "younger than")]
     return [*digits, *numbers, *small, *decades, *words, *schools, *fixed]
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from headnote.people import age_birthdays, age_numbers, age_school, age_skips, age_stated
+from headnote.people import (
+    age_birthdays,
+    age_numbers,
+    age_relative,
+    age_school,
+    age_skips,
+    age_stated,
+    age_tags,
+)
 from headnote.people.age_finding import Found
 from headnote.people.bearings import Bearings
 from headnote.people.cues import Cue
@@ -29,6 +37,8 @@ def find_ages(bearings: Bearings, cues: Cues) -> dict[str, list[Age]]:
     for found in sorted(_all(bearings, cues)):
         by_person[found.person].append(found.age())
     ages = {person: _distinct(found) for person, found in by_person.items()}
+    for found in age_relative.relative(bearings, cues.get("than", ()), ages):
+        ages[found.person] = _distinct([*ages.get(found.person, ()), found.age()])
     last = {person: start for person, start, _ in bearings.mentions.places("name")}
     jumps = list(age_skips.skips(bearings, cues.get("skip", ())))
     # Nobody grows older of whom the story no longer speaks.
@@ -40,8 +50,9 @@ def find_ages(bearings: Bearings, cues: Cues) -> dict[str, list[Age]]:
 
 def _all(bearings: Bearings, cues: Cues) -> Iterator[Found]:
     for n in age_numbers.numbers(bearings.text, cues.get("number", ()), cues.get("digit", ())):
-        if found := age_stated.stated(bearings, n):
+        if found := age_stated.stated(bearings, n) or age_tags.tagged(bearings, n):
             yield found
+            yield from age_stated.shared(bearings, n, found)
             if found.time == "future" and found.low:
                 yield found._replace(
                     low=None if found.open else found.low - 1, high=found.low - 1, basis="relative", time="now"
