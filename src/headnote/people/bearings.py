@@ -164,11 +164,14 @@ class Bearings:
     def predicated(self, at: int, before: str | None = None) -> Held | None:
         """The subject of a copula that stands shortly before a place in the same clause."""
         before = self.before(at) if before is None else before
-        found = max(_COPULA.finditer(before), key=lambda m: m.start(), default=None)
+        low, who, found = at - len(before), None, None
+        for found in reversed([*_COPULA.finditer(before)]):
+            who = self.meant(low + found.start("who"), low + found.end("who"))
+            # A thing's possessive is no copula: "He was the hut's medic and an X".
+            if who or not found.group().endswith("'s"):
+                break
         if found is None or not _GAP.fullmatch(gap := before[found.end() :]) or _ELSEWHERE.search(gap):
             return None
-        start = at - len(before) + found.start("who")
-        who = self.meant(start, start + len(found["who"]))
         if who is None or self.within(at - len(before) + found.end(), at):
             return None
         unreal = bool(_UNREAL.search(before[: found.end("who")]) or _DENIED.search(before[found.end("who") :]))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from headnote.people.bearings import Bearings, Held
 from headnote.people.cues import Cue
+from headnote.people.world_people import DENIED, called, having
 from headnote.people.world_words import Scents, System, Term, spared, systems
 from headnote.records import Evidence, Facet, World, WorldRule
 
@@ -18,12 +19,6 @@ Facets = dict[str, dict[str, list[Facet]]]
 SHOWN = 8
 #: Hits of one group that count in full; further ones add nothing, as one word may be an author's habit.
 COUNTED = 6
-_DENIED = re.compile(r"\b(?:no such thing as|no|not|never|without|[a-z]+n't)(?: [\w']+){0,2} $", re.IGNORECASE)
-_HAS = re.compile(
-    r"(?P<who>[\w-]+)(?:'s|'m|'re|'d)?(?: (?:was|is|am|are|were|had|has|have|been|went|gone|going|goes|go|on|took|"
-    r"takes|off|"
-    r"of|wore|wears|the|a|an|his|her|their|my|into|in|through|never|still|always))+ $"
-)
 
 
 class Read(NamedTuple):
@@ -78,29 +73,14 @@ def _facets(bearings: Bearings, read: Read) -> Iterator[tuple[str, Facet]]:
         term = read.system.term[cue.entry]
         if term.key is None or term.value is None or term.bind is None:
             continue
-        held = bearings.holder(cue.start, cue.end) if term.bind == "is" else _having(bearings, cue)
-        if held and not held.unreal:
+        found = [having(bearings, cue)] if term.bind == "has" else called(bearings, cue)
+        for held in (h for h in found if h and not h.unreal):
             yield (
                 held.person,
                 Facet(
                     start=cue.start, end=cue.end, key=term.key, value=term.value, confidence=round(held.confidence, 2)
                 ),
             )
-
-
-def _having(bearings: Bearings, cue: Cue) -> Held | None:
-    """Whose heat, mark or tablets: the possessive in the phrase or before it, or who was in it or had it."""
-    possessive = re.match(r"(?:his|her|their|my|your)\b", bearings.text[cue.start : cue.end], re.IGNORECASE)
-    if possessive:
-        return bearings.meant(cue.start, cue.start + possessive.end())
-    before = bearings.before(cue.start)
-    if _DENIED.search(before):
-        return None
-    if owner := bearings.owner(cue.start):
-        return owner
-    found = _HAS.search(before)
-    start = cue.start - len(before) + found.start("who") if found else 0
-    return bearings.meant(start, start + len(found["who"])) if found else None
 
 
 def _scents(bearings: Bearings, scents: Scents | None, cues: Sequence[Cue]) -> Iterator[tuple[str, Facet]]:
@@ -145,7 +125,7 @@ def _rules(bearings: Bearings, system: System, cues: Sequence[Cue]) -> list[Worl
     """Each rule once, at its first place that does not deny it."""
     rules: dict[int, WorldRule] = {}
     for cue in cues:
-        if cue.entry not in rules and not _DENIED.search(bearings.before(cue.start, 40)):
+        if cue.entry not in rules and not DENIED.search(bearings.before(cue.start, 40)):
             rule = system.rule[cue.entry]
             rules[cue.entry] = WorldRule(start=cue.start, end=cue.end, key=rule.key, value=rule.value)
     return sorted(rules.values(), key=lambda r: (r.start, r.key))
