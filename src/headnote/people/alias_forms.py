@@ -13,7 +13,7 @@ _VOWEL = re.compile(r"[aeiouy]")
 def is_cut(short: str, long: str) -> bool:
     """Whether one name is the other's beginning or its last syllable; case does not count."""
     a, b = short.lower(), long.lower()
-    if len(a) < SHORT or len(b) - len(a) < CUT or not a.isalpha() or not _VOWEL.search(a):
+    if len(a) < SHORT or len(b) - len(a) < CUT or a not in b or not a.isalpha() or not _VOWEL.search(a):
         return False
     return b.startswith(a) or (b.endswith(a) and a[0] not in "aeiouy" and bool(_VOWEL.search(b[: -len(a)])))
 

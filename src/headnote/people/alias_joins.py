@@ -19,7 +19,8 @@ NEAR = 300
 #: Code points around a short name in which the long one may not stand: nobody is called both in one breath.
 BREATH = 60
 #: Words between two names that say that they are one person's.
-TOLD = ("known as", "stage name", "real name", "given name", "goes by", "went by", "going by", "a.k.a.", "aka")
+TOLD = ("known as", "stage name", "real name", "goes by", "went by", "a.k.a.", "aka")
+_PART = re.compile(r"[.!?\n]")
 _NAME = r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*){0,2}"
 _LEFT = re.compile(
     rf"(?P<name>{_NAME})(?:['’]s|,)?(?: (?:who|whose|is|was|also|better|otherwise|mostly|now|often|had|a|his|her|their|"
@@ -74,11 +75,12 @@ def _short_forms(
     characters: Sequence[Character], found: Mapping[Name, Evidence], text: str
 ) -> Iterator[tuple[Character, Character]]:
     """Each character that is a form of another's given name, which only speech uses, and that other one."""
+    given = [(character, _given(character)) for character in characters]
     for short in characters:
         name = short.names[0]
         if len(short.names) > 1 or len(name) > 1 or not found[name].addressed:
             continue
-        fits = [c for c in characters if c is not short and _is_form(name[0], c)]
+        fits = [c for c, words in given if c is not short and _is_form(name[0], words)]
         if len(fits) != 1 or _in_one_breath(text, name[0], fits[0]):
             continue
         if _only_hailed(found[name]) or _apart(found[name], [found[n] for n in fits[0].names]):
@@ -99,8 +101,8 @@ def _apart(short: Evidence, longs: Sequence[Evidence]) -> bool:
     return bool(places) and not any(near)
 
 
-def _is_form(word: str, character: Character) -> bool:
-    return any(is_cut(word, given) or is_pet(word, given) for given in _given(character))
+def _is_form(word: str, given: Iterable[str]) -> bool:
+    return any(is_cut(word, name) or is_pet(word, name) for name in given)
 
 
 def _given(character: Character) -> set[str]:
@@ -116,11 +118,19 @@ def _given(character: Character) -> set[str]:
 
 
 def _in_one_breath(text: str, short: str, character: Character) -> bool:
-    """Whether a short name and the long one ever stand close together."""
+    """Whether a short name and the long one ever stand close together in one sentence."""
     longs = "|".join(re.escape(word) for word in sorted(_given(character)))
-    gap, word = rf"\b[^.!?\n]{{0,{BREATH}}}\b", re.escape(short)
-    near = re.compile(rf"\b(?:{word}{gap}(?:{longs})|(?:{longs}){gap}{word})\b")
-    return near.search(text) is not None
+    long, word = re.compile(rf"\b(?:{longs})\b"), re.compile(rf"\b{re.escape(short)}\b")
+    at = text.find(short)
+    while at >= 0:
+        end = at + len(short)
+        if word.match(text, at):
+            before = _PART.split(text[max(0, at - BREATH) : at])[-1]
+            after = _PART.split(text[end : end + BREATH])[0]
+            if long.search(before) or long.search(after):
+                return True
+        at = text.find(short, end)
+    return False
 
 
 def told_names(text: str) -> Iterator[Sequence[Name]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from headnote.people.alias_forms import is_pet
@@ -138,11 +138,16 @@ def _fuller(people: Sequence[Name], found: Mapping[Name, Evidence], *, long: boo
         same = core in cores and (
             not long or len(name) > 1 or core[0].lower() in words.given or (acts and evidence.the * 4 < evidence.total)
         )
-        pet = len(name) == 1 and evidence.addressed > 0 and any(is_pet(name[0], given) for given in single)
+        pet = len(name) == 1 and evidence.addressed > 0 and _is_pet(name[0], single)
         family_first = len(core) == 2 and core[0].lower() in shared_surnames() and core[1:] in cores
         if same or longer or pet or family_first or (core in parts and core[0].lower() not in others):
             more.append(name)
     return more
+
+
+def _is_pet(word: str, given: Set[str]) -> bool:
+    """Whether a word is one of these names and a pet ending."""
+    return any(word[:n] in given and is_pet(word, word[:n]) for n in range(2, len(word)))
 
 
 def gender_of(parts: Parts) -> str:
