@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headnote.records import Cast, Chapter, Layout, Mark, Paragraph, Region
@@ -34,6 +34,7 @@ WORDS = [
 ]
 
 
+@settings(deadline=None)  # the first call builds the search
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join))
 def test_spans_hold_the_words_of_their_rule(text: str) -> None:
     signals = scan(make_work(text), make_layout(text), Cast())
@@ -42,7 +43,7 @@ def test_spans_hold_the_words_of_their_rule(text: str) -> None:
     for signal in signals:
         assert 0 <= signal.start < signal.end <= len(text)
         found = fold(text[signal.start : signal.end]).words.strip().decode("latin-1")
-        assert found in by_id[signal.rule].words
+        assert found in by_id[signal.rule].words or by_id[signal.rule].detector == "density"
         assert 0.0 < signal.score <= signal.raw <= 1.0
 
 

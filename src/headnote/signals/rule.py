@@ -13,6 +13,7 @@ from headnote.signals.folding import fold_phrase
 from headnote.signals.inflection import expand
 
 Case = Literal["any", "lower", "title"]
+Side = Literal["both", "before", "after"]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -21,7 +22,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     `code` is null for a cue: a rule that says nothing alone but that a detector or another rule asks for by `group`.
     A rule of a `group` is an anchor, evidence that other rules of the group may lean on, unless it has `company`: then
     it counts only within `COMPANY` characters of an anchor of one of those groups. `near` and `unless` are words
-    looked for within `within` characters on either side of the hit: one of `near` must be there, none of `unless` may.
+    looked for within `within` characters on `side` of the hit: one of `near` must be there, none of `unless` may.
     A rule of another `detector` than the lexicon has no words.
     `veils` marks a figure of speech: a hit of another rule that lies inside it is weakened, and `veils` says how.
     `flags` and `passes` are examples; a rule without both fails the tests.
@@ -39,6 +40,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     near: list[str] = []
     unless: list[str] = []
     within: int = 60
+    side: Side = "both"
     case: Case = "any"
     veils: str | None = None
     flags: list[str]

@@ -66,14 +66,21 @@ class Found:
         near, unless = self.lexicon.near[index], self.lexicon.unless[index]
         if not near and not unless:
             return True
-        within = self.lexicon.rules[index].within
-        words = self.folded.words
-        low = words.find(b" ", max(0, start - within))
-        window = words[low : start + 1] + b"  " + words[end + 1 : words.rfind(b" ", 0, end + 2 + within) + 1]
+        window = self._window(start, end, index)
         present = window.split()
         if unless and (not unless.isdisjoint(present) or _phrased(unless, window)):
             return False
         return not near or not near.isdisjoint(present) or _phrased(near, window)
+
+    def _window(self, start: int, end: int, index: int) -> bytes:
+        """The words beside a hit in which its rule looks for company; two blanks where the hit stands."""
+        rule, words = self.lexicon.rules[index], self.folded.words
+        before = after = b""
+        if rule.side != "after":
+            before = words[words.find(b" ", max(0, start - rule.within)) : start + 1]
+        if rule.side != "before":
+            after = words[end + 1 : words.rfind(b" ", 0, end + 2 + rule.within) + 1]
+        return before + b"  " + after
 
     def veil(self, start: int, end: int) -> str | None:
         """The name of the figure of speech that a hit is part of: they overlap, and the hit is not the larger."""
