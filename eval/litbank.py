@@ -1,12 +1,15 @@
 """People in LitBank: mentions found, and coreference by MUC, B-cubed and CEAF (entities, phi 4).
 
-    python -m eval.litbank [--data ../shared/data]
+    python -m eval.litbank [--data ../shared/data] [--folds 5]
 
 The texts there are tokenised, a sentence a line; they are joined to running text first, with offsets kept. A line that
 opens a quotation begins a paragraph, since the set has none. Only figures are printed.
 
 MUC is Vilain et al. 1995, B-cubed Bagga and Baldwin 1998 (mentions that only one side has count against it as
 singletons would), CEAF Luo 2005 with the similarity phi 4 of entities. Mentions match where both ends do.
+
+The weights that tell whom a pronoun means were learnt from these texts; with `--folds` a text is read with weights
+learnt from those of the other folds.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from headnote import intake, layout
+from headnote.people.antecedents import Tables, tables
 from headnote.people.casting import make_cast
 from headnote.people.reading import read_names
 
@@ -91,20 +95,21 @@ def read(path: Path) -> Text:
     return Text(joined, [frozenset(g) for _, g in sorted(groups.items())], kinds)
 
 
-def found_in(text: str) -> tuple[Clusters, dict[Span, str]]:
+def found_in(text: str, weights: Tables[float] | None = None) -> tuple[Clusters, dict[Span, str]]:
     """The people that headnote finds in a text, as clusters of mentions, and the kind of each mention; a
-    pronoun that was not resolved is in no cluster."""
+    mention that means no one known and no one else who is told apart is in no cluster."""
     work = intake.read_text(text)
     shape = layout.lay_out(work)
-    cast = make_cast(shape, read_names(work.text, shape))
-    groups: dict[str, set[Span]] = defaultdict(set)
+    cast = make_cast(shape, read_names(work.text, shape), pronouns=weights)
+    groups: dict[str | int, set[Span]] = defaultdict(set)
     kinds = {}
     for mention in cast.mentions:
         span = (mention.start, mention.end)
-        if mention.person:
-            groups[mention.person].add(span)
+        who = mention.unnamed if mention.person is None else mention.person
+        if who is not None:
+            groups[who].add(span)
         kinds[span] = {"name": "PROP", "pronoun": "PRON", "nominal": "NOM"}[mention.kind]
-    return [frozenset(g) for _, g in sorted(groups.items())], kinds
+    return [frozenset(g) for g in groups.values()], kinds
 
 
 def muc(gold: Clusters, found: Clusters) -> tuple[float, float, float, float]:
@@ -149,14 +154,16 @@ def f1(sums: Sequence[float]) -> tuple[float, float, float]:
     return recall, precision, 2 * recall * precision / max(1e-9, recall + precision)
 
 
-def figures(data: Path) -> dict[str, float]:
-    """Mentions by kind, and the coreference of people, over all texts together."""
+def figures(data: Path, folds: int = 1) -> dict[str, float]:
+    """Mentions by kind, and the coreference of people, over all texts together; with one fold by the weights of the
+    package."""
+    weights = _held_out(data, folds) if folds > 1 else [None]
     measures = {"muc": muc, "b_cubed": b_cubed, "ceaf": ceaf}
     sums = {name: np.zeros(4) for name in measures}
     mentions: Counter[tuple[str, str]] = Counter()
-    for path in sorted((data / "litbank").glob("*.txt")):
+    for i, path in enumerate(sorted((data / "litbank").glob("*.txt"))):
         gold = read(path)
-        clusters, kinds = found_in(gold.joined)
+        clusters, kinds = found_in(gold.joined, weights[i % len(weights)])
         for name, measure in measures.items():
             sums[name] += measure(gold.clusters, clusters)
         mentions.update(_matches(gold.kinds, kinds))
@@ -172,6 +179,15 @@ def figures(data: Path) -> dict[str, float]:
     return result
 
 
+def _held_out(data: Path, folds: int) -> list[Tables[float] | None]:
+    """For each fold the weights that the others teach."""
+    from train.pronouns.fitting import train
+    from train.pronouns.gold import examples
+
+    texts = examples(data)
+    return [tables(train([e for i, e in enumerate(texts) if i % folds != k])) for k in range(folds)]
+
+
 def _matches(gold: dict[Span, str], found: dict[Span, str]) -> Iterable[tuple[str, str]]:
     yield from (("gold", kind) for kind in gold.values())
     yield from (("found", kind) for kind in found.values())
@@ -181,7 +197,9 @@ def _matches(gold: dict[Span, str], found: dict[Span, str]) -> Iterable[tuple[st
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.litbank")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    for name, value in figures(parser.parse_args().data).items():
+    parser.add_argument("--folds", type=int, default=1)
+    options = parser.parse_args()
+    for name, value in figures(options.data, options.folds).items():
         print(f"{name:28}{value:8.3f}")
 
 

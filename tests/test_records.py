@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 
 from headnote.records import MENTION_KINDS, Cast, Mention, Mentions
 
+#: Who is meant: someone with an id, someone without a name, nobody who could be told.
+WHO = st.sampled_from([("p1", None), ("p2", None), ("p10", None), (None, 0), (None, 7), (None, None)])
 MENTIONS = st.lists(
     st.builds(
-        Mention,
-        start=st.integers(0, 1 << 40),
-        end=st.integers(0, 1 << 40),
-        person=st.sampled_from(["p1", "p2", "p10", None]),
-        kind=st.sampled_from(MENTION_KINDS),
-        confidence=st.floats(0, 1),
+        lambda start, end, who, kind, confidence: Mention(
+            start=start, end=end, person=who[0], unnamed=who[1], kind=kind, confidence=confidence
+        ),
+        st.integers(0, 1 << 40),
+        st.integers(0, 1 << 40),
+        WHO,
+        st.sampled_from(MENTION_KINDS),
+        st.floats(0, 1),
     )
 )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from headnote.people.antecedents import Tables, bundled
 from headnote.people.evidence import Evidence, Name
 from headnote.people.gender import pronoun_sets
 from headnote.people.mentions import all_mentions
 from headnote.people.names import take_apart
-from headnote.people.nominals import find_nominals
 from headnote.people.reading import Reading
-from headnote.people.resolve import Resolver
+from headnote.people.resolve import resolved
 from headnote.people.roles import Roles, without
 from headnote.people.scorer import Model
 from headnote.people.speakers import Told, tell_speakers, turn_speakers
@@ -45,24 +45,26 @@ def _by_use(names: Sequence[Name], found: Mapping[Name, Evidence]) -> list[Name]
     return [best, *(n for n in names if n != best)]
 
 
-def make_cast(layout: Layout, reading: Reading, model: Model | None = None) -> Cast:
+def make_cast(
+    layout: Layout, reading: Reading, model: Model | None = None, pronouns: Tables[float] | None = None
+) -> Cast:
     """People, mentions, quotations and narrator of a work.
 
     Args:
         layout: the work's layout.
         reading: what was read of its names.
         model: the speaker scorer; the bundled one when null.
+        pronouns: the weights that tell whom a pronoun means; likewise.
     """
     stage = reading.stage
     speakers = turn_speakers(stage, model)
     told = tell_speakers(stage, layout, reading.senders, speakers)
     stage.named = without(stage.named, _silent(stage.roles, told))
-    meant = Resolver(stage, speakers).resolve()
-    nominals = find_nominals(stage, speakers)
+    meant = resolved(stage, speakers, pronouns or bundled())
     people, ids = _people(reading, told)
     return Cast(
         people=tuple(people),
-        mentions=all_mentions(stage, meant, nominals, ids),
+        mentions=all_mentions(stage, meant, ids),
         quotes=tuple(
             Quote(start=t.start, end=t.end, speaker=ids[t.who] if t.who >= 0 else None, confidence=t.confidence)
             for t in told

@@ -52,7 +52,7 @@ class CueFinder:
         found: dict[str, list[Cue]] = defaultdict(list)
         start = 0
         while start < len(text):
-            end = _block_end(text, start + BLOCK)
+            end = block_end(text, start + BLOCK)
             self._find_in(text, start, end, found)
             start = end
         return {topic: _outside(sorted(cues), without) for topic, cues in sorted(found.items())}
@@ -84,7 +84,7 @@ def _capitals_hold(phrase: str, text: str, at: int) -> bool:
     return phrase.islower() or all(not c.isupper() or text[at + i].isupper() for i, c in enumerate(phrase))
 
 
-def _block_end(text: str, end: int) -> int:
+def block_end(text: str, end: int) -> int:
     """End of a block, moved on to the next paragraph's end, or blank, or (one endless word) not at all."""
     if end >= len(text):
         return len(text)

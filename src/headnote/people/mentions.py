@@ -6,9 +6,9 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from headnote.people.nominals import CALLED, Nominal
 from headnote.people.resolve import Meant
 from headnote.people.stage import Stage
+from headnote.people.unnamed import CALLED
 from headnote.records import MENTION_KINDS, Mentions
 
 if TYPE_CHECKING:
@@ -21,27 +21,25 @@ NAMED = 0.9
 _NAME, _PRONOUN, _NOMINAL = map(MENTION_KINDS.index, ("name", "pronoun", "nominal"))
 
 
-def all_mentions(stage: Stage, meant: Iterable[Meant], nominals: Sequence[Nominal], ids: Sequence[str]) -> Mentions:
-    """The mentions of a work; of those that begin together names come first, then pronouns.
+def all_mentions(stage: Stage, meant: Iterable[Meant], ids: Sequence[str]) -> Mentions:
+    """The mentions of a work; of those that begin together the longest comes first ("Mara's brother", "Mara").
 
     Args:
         stage: where its people are named.
-        meant: its pronouns.
-        nominals: the nouns that mean someone.
-        ids: the id of each person by index.
+        meant: its pronouns and noun phrases.
+        ids: the id of each named person by index.
     """
     named, is_role = stage.named, stage.roles.is_role
     starts, ends, who = array("q", named.starts), array("q", named.ends), array("i", named.who)
     kinds = bytearray(_NOMINAL if is_role(person) else _NAME for person in named.who)
     sure = array("d", (CALLED if kind == _NOMINAL else NAMED for kind in kinds))
-    for kind, found in ((_PRONOUN, meant), (_NOMINAL, nominals)):
-        for start, end, person, confidence in found:
-            starts.append(start)
-            ends.append(end)
-            who.append(person)
-            kinds.append(kind)
-            sure.append(confidence)
-    order = _order(starts)
+    for start, end, person, confidence, noun in meant:
+        starts.append(start)
+        ends.append(end)
+        who.append(person if person < len(ids) else len(ids) - 2 - person)  # -2, -3, ...: someone without a name
+        kinds.append(_NOMINAL if noun else _PRONOUN)
+        sure.append(confidence)
+    order = _order(starts, ends)
     return Mentions(
         people=tuple(ids),
         starts=_taken(starts, order),
@@ -52,11 +50,11 @@ def all_mentions(stage: Stage, meant: Iterable[Meant], nominals: Sequence[Nomina
     )
 
 
-def _order(starts: array[int]) -> Array:
+def _order(starts: array[int], ends: array[int]) -> Array:
     """The indexes of the mentions in text order."""
     import numpy as np
 
-    return np.argsort(np.asarray(starts), kind="stable")
+    return np.lexsort((-np.asarray(ends), np.asarray(starts)))
 
 
 def _taken(column: array[int] | array[float] | bytearray, order: Array) -> bytes:

@@ -32,6 +32,10 @@ class Named:
         index = bisect_left(self.starts, start)
         return index if index < len(self.starts) and self.starts[index] == start else None
 
+    def before(self, end: int) -> int:
+        """The index of the last mention that starts before an offset, -1 where none does."""
+        return bisect_left(self.starts, end) - 1
+
     def add(self, sighting: Sighting, who: int) -> None:
         """Appends the place where a name was seen."""
         self.put(sighting.run.start, sighting.run.end, who, sighting.quoted, sighting.hailed)

@@ -1,58 +1,36 @@
-"""Nouns that mean a person of the cast: "the professor" for Professor Dunn, "the old man" where a tag says so."""
+"""The noun phrases of a work that may mean someone: those headed by a noun for a person, and the subjects of tags."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
+from heapq import merge
 
+from headnote.people.phrases import KNOWN, NEW, NounPhrase, find_phrases
 from headnote.people.stage import Stage
 
-#: Confidence of a noun that only one person is called by, against a noun of a tag: that of its speaker.
-CALLED = 0.6
+#: Code points of a tag in which its noun is looked for.
+LOOKED = 80
 
 
-class Nominal(NamedTuple):
-    """A noun phrase's span, the person it means, and a confidence."""
-
-    start: int
-    end: int
-    who: int
-    confidence: float
-
-
-def find_nominals(stage: Stage, speakers: Sequence[tuple[int, float]]) -> list[Nominal]:
-    """Noun phrases that mean someone, in text order.
-
-    Args:
-        stage: what is known of the work.
-        speakers: speaker and probability of each turn.
-    """
-    found: dict[int, Nominal] = {}
-    for turn, (who, sure) in zip(stage.turns, speakers, strict=True):
-        tag = turn.tag
-        if tag.noun and who >= 0 and tag.rank < 4 and stage.named.at(tag.at) is None:
-            end = _end(stage, tag.at, tag.noun)
-            if end > tag.at:
-                found[tag.at] = Nominal(tag.at, end, who, round(sure, 3))
-    for nominal in _called(stage):
-        found.setdefault(nominal.start, nominal)
-    return [found[start] for start in sorted(found)]
+def noun_phrases(stage: Stage) -> Iterator[NounPhrase]:
+    """All of them in text order, one at a place."""
+    last = -1
+    for phrase in merge(find_phrases(stage.text, stage.named), _of_tags(stage), key=lambda p: p.start):
+        if phrase.start > last:
+            yield phrase
+            last = phrase.start
 
 
-def _end(stage: Stage, at: int, noun: str) -> int:
-    place = stage.text[at : at + 80].lower().find(noun)
-    return at + place + len(noun) if place >= 0 else -1
-
-
-def _called(stage: Stage) -> list[Nominal]:
-    """ "The" with a noun that is part of one person's name, written small."""
-    single = {noun: min(people) for noun, people in stage.called.items() if len(people) == 1}
-    if not single:
-        return []
-    pattern = re.compile(rf"[Tt]he ({'|'.join(map(re.escape, sorted(single)))})\b")
-    return [
-        Nominal(m.start(), m.end(), single[m.group(1)], CALLED)
-        for m in pattern.finditer(stage.text)
-        if not stage.text[m.start() - 1].isalpha()
-    ]
+def _of_tags(stage: Stage) -> Iterator[NounPhrase]:
+    """Whoever speaks by a noun, be it none of the words for people ("said the Mole's uncle", "the sphinx replied")."""
+    seen = set()
+    for turn in stage.turns:
+        at, noun = turn.tag.at, turn.tag.noun
+        if not noun or turn.tag.rank > 3 or at in seen or stage.named.at(at) is not None:
+            continue
+        seen.add(at)
+        place = stage.text[at : at + LOOKED].lower().find(noun)
+        if place > 0:
+            end = at + place + len(noun)
+            kind = KNOWN if stage.text[at : at + 3].lower() == "the" else NEW
+            yield NounPhrase(at, end, noun.split()[-1], at + place, turn.tag.gender, False, kind, -1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, overload
 
 from headnote.records.base import Record, Span
@@ -14,9 +14,11 @@ MENTION_KINDS: tuple[MentionKind, ...] = ("name", "pronoun", "nominal")
 
 
 class Mention(Span, frozen=True, kw_only=True):
-    """A place where a person is named or referred to. `person` is null where it cannot be told who is meant."""
+    """A place where a person is named or referred to. `person` is null where it cannot be told who is meant, or where
+    it is someone of no name: then `unnamed` is a number that this person's mentions share ("an old woman", "she")."""
 
     person: str | None
+    unnamed: int | None = None
     kind: MentionKind
     confidence: float
 
@@ -25,8 +27,8 @@ class Mentions(Record, frozen=True, kw_only=True):
     """Mentions in text order, each made when it is asked for; a slice is a list of them.
 
     The columns are packed in the machine's own byte order, one entry a mention: `starts` and `ends` are offsets of
-    eight bytes, `who` an index into `people` of four, -1 where it cannot be told who is meant, `kinds` a byte, an
-    index into `MENTION_KINDS`, `sure` a confidence of eight.
+    eight bytes, `who` an index into `people` of four, -1 where it cannot be told who is meant, -2, -3, ... the people
+    of no name; `kinds` a byte, an index into `MENTION_KINDS`, `sure` a confidence of eight.
     """
 
     people: tuple[str, ...] = ()
@@ -45,7 +47,7 @@ class Mentions(Record, frozen=True, kw_only=True):
             people=tuple(ids),
             starts=array("q", (m.start for m in kept)).tobytes(),
             ends=array("q", (m.end for m in kept)).tobytes(),
-            who=array("i", (-1 if m.person is None else ids[m.person] for m in kept)).tobytes(),
+            who=array("i", (_code(m, ids) for m in kept)).tobytes(),
             kinds=bytes(MENTION_KINDS.index(m.kind) for m in kept),
             sure=array("d", (m.confidence for m in kept)).tobytes(),
         )
@@ -85,6 +87,15 @@ class Mentions(Record, frozen=True, kw_only=True):
     def _made(self, at: slice) -> Iterator[Mention]:
         starts, ends, who = (self.column(name)[at] for name in ("starts", "ends", "who"))
         sure = memoryview(self.sure).cast("d")[at]
-        people = (*self.people, None)
+        people = self.people
         for start, end, person, kind, confidence in zip(starts, ends, who, self.kinds[at], sure, strict=True):
-            yield Mention(start=start, end=end, person=people[person], kind=MENTION_KINDS[kind], confidence=confidence)
+            yield Mention(
+                start=start, end=end, person=people[person] if person >= 0 else None,
+                unnamed=-2 - person if person < -1 else None, kind=MENTION_KINDS[kind], confidence=confidence,
+            )  # fmt: skip
+
+
+def _code(mention: Mention, ids: Mapping[str, int]) -> int:
+    if mention.person is not None:
+        return ids[mention.person]
+    return -1 if mention.unnamed is None else -2 - mention.unnamed
