@@ -35,9 +35,11 @@ _AFTER = re.compile(
 #: A line of so few words may be a title in any case, above a text of so many code points: a passage or a row of a
 #: corpus is shorter, and its first line is its own.
 FEW, LONG = 4, 1000
+#: What stands in code, markup, prices, addresses, lists and logs, and in no title.
+_UNTITLED = re.compile(r"[<>{}$@=|\\^]|//|\d:\d\d|\A\W*\d+\. ")
 #: Most words of a title without a mark, and the share of its words, small ones apart, that begin with a capital where
 #: it is set as one. Chosen in November 2026 on the first lines of 695 short posts: of 61 that length alone made titles
-#: 25 are left, and 13 of those by what stands here.
+#: 7 are left, most of which are.
 MOST, CAPITALS = 14, 0.75
 _SMALL = frozenset("a an and as at but by de du for from in into la le nor of on or the to vs with".split())  # noqa: SIM905
 _SET_APART = re.compile(r"#{1,6} |([*_=~])(?=.*\1$)")
@@ -92,18 +94,20 @@ def looks_like_title(line: Line, following: str) -> bool:
     if find_marks(bare):
         return True
     words = _WORD.findall(bare)
-    if bare.endswith(_SENTENCE_END + _CODE_END) or not 0 < len(words) <= MOST:
+    if bare.endswith(_SENTENCE_END + _CODE_END) or not 0 < len(words) <= MOST or _UNTITLED.search(bare):
         return False
-    if after["byline"] or _SET_APART.match(line.text) or _in_title_case(words):
+    if after["byline"] or _SET_APART.match(line.text) or (" " in bare and _in_title_case(words)):
         return True
     return len(words) <= FEW and len(following) >= LONG
 
 
 def _in_title_case(words: list[str]) -> bool:
-    """Whether words are capitalised as a title's are: two at least, the small ones apart."""
+    """Whether words are capitalised as a title's are: two at least, the small ones apart, and numbers the fewer."""
     weighty = [word for word in words if word not in _SMALL]
-    capitals = sum(word[0].isupper() or word[0].isdigit() for word in weighty)
-    return len(weighty) > 1 and words[0][0].isupper() and capitals >= CAPITALS * len(weighty)
+    capitals = sum(word[0].isupper() for word in weighty)
+    numbers = sum(word[0].isdigit() for word in weighty)
+    set_so = numbers <= capitals and capitals + numbers >= CAPITALS * len(weighty)
+    return len(weighty) > 1 and words[0][0].isupper() and set_so
 
 
 def read_byline(into: Declaration, line: Line, origin: str) -> bool:

@@ -24,6 +24,9 @@ _EMPTY_MARKS = re.compile(r"[\"“«][^\S\n]?[\"”»](?=[\s,.]|$)")
 _HELD_COMMA = re.compile(r",[^\S\n]?\.(?=\s|$)(?! ?\.)")
 #: Blank lines beyond the usual gap from which a hole is likely; one more than usual is how many texts part scenes.
 HOLE = 2
+#: Least share of a work's blank runs that must stand in talk for them to be holes where no row of signs parts scenes.
+#: Of emptied speech in the 14 novels half leaves its run there; their own runs stand so 3 times in all (Nov 2026).
+IN_TALK = 0.4
 
 
 class _Patterns(NamedTuple):
@@ -74,13 +77,20 @@ def _midway(view: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind]) 
 
 
 def _holes(blocks: Sequence[Block], kinds: Sequence[ParagraphKind]) -> Iterator[Hit]:
-    """Blank runs within a scene, in works that part their scenes with rows of signs and so have no use for gaps."""
-    if "separator" not in kinds:
-        return
-    least = usual_gap(list(blocks)) + HOLE
-    for index in range(1, len(blocks)):
-        if blocks[index].gap >= least and kinds[index] in PROSE and kinds[index - 1] in PROSE:
-            yield Hit("dropped-line", blocks[index - 1].end, blocks[index].start, 0.4)
+    """Blank runs within a scene. A work that parts its scenes with rows of signs has no use for them; in another they
+    are breaks of scenes as well, so that only a run in the middle of talk counts, as wide as an emptied line leaves it,
+    and only where talk is where such runs mostly stand."""
+    usual = usual_gap(list(blocks))
+    wide = [
+        index
+        for index in range(1, len(blocks))
+        if blocks[index].gap >= usual + HOLE and kinds[index] in PROSE and kinds[index - 1] in PROSE
+    ]
+    rows = "separator" in kinds
+    talk = [i for i in wide if kinds[i] == kinds[i - 1] == "dialogue" and blocks[i].gap == 2 * usual + 1]
+    if rows or len(talk) >= IN_TALK * len(wide):
+        for index in wide if rows else talk:
+            yield Hit("dropped-line", blocks[index - 1].end, blocks[index].start, 0.4 if rows else 0.3)
 
 
 def _unasked(

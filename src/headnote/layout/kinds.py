@@ -30,12 +30,16 @@ _BYLINE = re.compile(r"[\s_*]*(?:by|von|par|por|written by|translated by)(?:\s+\
 
 #: A first line is taken for an undeclared title only above so many paragraphs: in a passage it may be all there is.
 FEWEST_TITLED = 6
+#: A first line of a few words is taken for one only above a story of so many characters: a list has such a first item.
+LEAST_TOLD = 1000
 #: A text of fewer paragraphs than that of which the notes are so many times longer than the story is a passage whose
 #: beginning looks like a note.
 UNTOLD = 0.25
 #: Most blanks in a title without a byline that is not capitalised as titles are.
 FEW = 3
 _SENTENCE_END = frozenset(".!?,\"'”’:;…—-")
+#: What stands in code and markup, and in no title; a bracket that closes nothing is of a line that was cut.
+_CODE = re.compile(r"[<>{}=|\\^;]|\A\W*\.\w|\A[^(]*\)\Z|\w\(")
 
 
 class Kinds(NamedTuple):
@@ -129,7 +133,7 @@ def _front(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind], work:
         text = view[block.start : block.end].strip(" #*_=~")
         named = _names(text, title) or before == "by" or bool(_BYLINE.fullmatch(text))
         first = index == 0 and _is_title(text) and _is_titled(text, view, blocks, kinds)
-        if not (named or first or (text.isupper() and index < 3)):
+        if not (named or first or (text.isupper() and index < 3 and not _CODE.search(text))):
             return
         kinds[index] = "heading"
         before = text.casefold()
@@ -141,7 +145,10 @@ def _is_titled(text: str, view: str, blocks: Sequence[Block], kinds: Sequence[Pa
     below = view[blocks[1].start : min(blocks[1].end, blocks[1].start + LONGEST)].strip(" #*_=~")
     if kinds[1] == "heading" or _BYLINE.fullmatch(below):
         return True
-    return len(blocks) >= FEWEST_TITLED and (text.count(" ") <= FEW or in_title_case(text))
+    if len(blocks) < FEWEST_TITLED:
+        return False
+    told = blocks[-1].end - blocks[1].start
+    return in_title_case(text) or (text.count(" ") <= FEW and told >= LEAST_TOLD)
 
 
 def _names(text: str, title: str) -> bool:
@@ -154,7 +161,8 @@ def _names(text: str, title: str) -> bool:
 
 def _is_title(text: str) -> bool:
     """Whether a first line reads as a title: short, no sentence, and not in lower case."""
-    return text.count(" ") < 12 and text[-1:] not in _SENTENCE_END and not text[:1].islower()
+    sentence = text[-1:] in _SENTENCE_END or text[:1].islower()
+    return text.count(" ") < 12 and not sentence and not _CODE.search(text)
 
 
 def _back(view: str, blocks: Sequence[Block], kinds: list[ParagraphKind]) -> None:

@@ -30,6 +30,10 @@ _INDENT = re.compile(r"\n(?:\t|[ \u3000\xa0]{2,})(?=\S)")
 _SENTENCE_END = (".", "!", "?", '"', "'", "”", "’", "»", "…", ":", "」", "*", "_", "-", "—")
 
 
+_STOPS = frozenset(".!?…")
+_OPENS, _CLOSES = frozenset('"“«'), frozenset('"”»')
+
+
 class Block(NamedTuple):
     """A paragraph as the lines show it: span without blank space around it, and the blank lines before it."""
 
@@ -130,7 +134,8 @@ def _line_blocks(view: str) -> Iterator[Block]:
 
 
 def _indent_blocks(view: str, width: int) -> Iterator[Block]:
-    """Hard-wrapped text without blank lines: a paragraph starts at an indent or after a short line that ends one."""
+    """Hard-wrapped text without blank lines: a paragraph starts at an indent, or after a line that ends one because it
+    is short or because the speaker changes."""
     indents = sum(1 for _ in _INDENT.finditer(view, 0, 200_000))
     indented = indents >= max(3, view.count("\n", 0, 200_000) // FEWEST_INDENTS)
     start = end = -1
@@ -138,7 +143,7 @@ def _indent_blocks(view: str, width: int) -> Iterator[Block]:
     headed = False
     for block in _line_blocks(view):
         deep = block.start >= 2 and view[block.start - 1] in " \t\u3000\xa0" and view[block.start - 2] != "."
-        short = end >= 0 and not indented and _ends_short(view, end, width, block)
+        short = end >= 0 and not indented and (_ends_short(view, end, width, block) or _turns(view, end, block))
         heads = _heads(view, block, width) and (end < 0 or view[end - 1] in _SENTENCE_END)
         if start < 0:
             start, gap = block.start, block.gap
@@ -163,6 +168,19 @@ def _ends_short(view: str, end: int, width: int, following: Block) -> bool:
     if space >= 0:
         word = space - following.start
     return length + 1 + word < width - 4 and view[end - 1] in _SENTENCE_END
+
+
+def _turns(view: str, end: int, following: Block) -> bool:
+    """Whether speech begins or ends between two lines that fill their column, the first of which ends a sentence.
+
+    Of such line ends in the 14 novels, wrapped at 65 and 72 columns, speech after speech was a paragraph's end in .99,
+    narration after speech in .85, speech after narration in .78; narration after narration in .19, so that a last line
+    which fills its column is joined to the next there (Nov 2026).
+    """
+    last, first = view[end - 1], view[following.start]
+    if last in _CLOSES:
+        return view[end - 2] in _STOPS and (first in _OPENS or first.isupper())
+    return last in _STOPS and first in _OPENS
 
 
 def usual_gap(blocks: list[Block]) -> int:
