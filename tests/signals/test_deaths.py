@@ -60,3 +60,17 @@ def test_a_death_that_did_not_happen_weighs_little(read: Read) -> None:
 def test_the_name_must_stand_in_the_same_sentence(read: Read) -> None:
     text = LIFE + "It was Ada. The king died."
     assert not major(read(text, cast=make_cast(text, {"Ada": [], "Bran": []})))
+
+
+def test_a_death_that_is_thought_played_or_sung_weighs_half_at_most(read: Read) -> None:
+    for end in (
+        "They all thought that Ada was dead.",
+        "Ada was presumed dead.",
+        "On the last level Ada died, and threw the controller on the sofa.",
+        "In the second act Ada died, and had the rest of the play off.",
+        "Bran could have sworn that Ada would have died.",
+    ):
+        text = LIFE + end
+        assert (
+            max((s.score for s in major(read(text, cast=make_cast(text, {"Ada": [], "Bran": []})))), default=0) < 0.41
+        )
