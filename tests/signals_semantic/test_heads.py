@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from headnote.records import Signal
-from headnote.signals.semantic.heads import LEAST, MOST, Heads, lexical_nats
+from headnote.signals.semantic.heads import LEAST, MOST, REPEAT, Heads, lexical_nats
 from headnote.taxonomy import codes
 
 
@@ -48,12 +48,20 @@ def test_never_certain(offset: float, expected: float) -> None:
     assert probability(heads(offset=offset), [0.0, 0.0], [0, 2, 0], []) == expected
 
 
-def test_the_strongest_hit_of_each_rule_counts() -> None:
+def test_of_most_codes_the_strongest_hit_of_each_rule_counts() -> None:
     once = lexical_nats([signal("violence", 0.5)])
     assert lexical_nats([signal("violence", 0.5), signal("violence", 0.3)]) == once
     assert lexical_nats([signal("violence", 0.5), signal("violence", 0.5, "s")])["violence"] == pytest.approx(
         2 * once["violence"]
     )
+
+
+@pytest.mark.parametrize("code", REPEAT)
+def test_of_some_codes_hits_of_one_rule_count_less_and_less(code: str) -> None:
+    weak, strong = signal(code, 0.3), signal(code, 0.5)
+    once = lexical_nats([strong])[code]
+    assert lexical_nats([weak, strong]) == lexical_nats([strong, weak])
+    assert once < lexical_nats([weak, strong])[code] < once + lexical_nats([weak])[code]
 
 
 def test_the_bundled_heads_know_only_codes_of_the_taxonomy() -> None:

@@ -19,6 +19,7 @@ from headnote.signals.semantic.encoder import LIMIT, Encoder
 from headnote.signals.semantic.heads import SHARPNESS, lexical_nats
 from headnote.signals.semantic.wordpiece import WordPiece
 from headnote.taxonomy import codes, tropes
+from train.encoder.phrases import Phrases, read_phrases
 
 Array = np.ndarray[Any, np.dtype[Any]]
 #: Head of rows that stand for prose in general: opening passages of 60 novels (LitBank).
@@ -43,6 +44,7 @@ class Rows:
         dense: rows x encoder features.
         pieces: the word pieces of each row.
         lexical: rows x codes, as `headnote.signals.semantic.heads` takes them.
+        phrases: words of the rules, which stand beside the rows of one head.
     """
 
     head: Array
@@ -52,6 +54,7 @@ class Rows:
     dense: Array
     pieces: list[list[int]]
     lexical: Array
+    phrases: Phrases
 
     def of(self, head: str) -> Array:
         """Indices of a head's rows."""
@@ -89,6 +92,7 @@ def read_rows(data: Path) -> Rows:
         dense=np.stack([found.dense for *_, found in every]),
         pieces=[found.pieces for *_, found in every],
         lexical=np.array([found.lexical for *_, found in every]),
+        phrases=read_phrases(),
     )
 
 

@@ -17,6 +17,10 @@ from headnote.signals.semantic import shipped
 
 #: Highest score of a single signal, so that no hit is certainty.
 CAP = 0.98
+#: What the second, third, ... hit of one rule in a passage counts, as a power; of codes not named, the strongest hit
+#: counts alone. Out of fold (Nov 2026) average precision of S was .003 higher so, that of H by repeated insults .008
+#: lower.
+REPEAT = {"sex-explicit": 0.7, "sex-implied": 0.7}
 #: Nats are taken as ``ln(1 + SHARPNESS * nats)``: the first hit says most.
 SHARPNESS = 20.0
 #: Probabilities are given to so many decimals, and never as certainty. Two would be what calibration supports; the
@@ -72,14 +76,15 @@ class Heads:
 
 
 def lexical_nats(signals: Iterable[Signal]) -> dict[str, float]:
-    """Evidence in nats for each code: the strongest hit of each rule, added up."""
-    best: dict[tuple[str, str], float] = {}
+    """Evidence in nats for each code: the hits of each rule, the strongest in full and the next by `REPEAT`, added
+    up."""
+    scores: dict[tuple[str, str], list[float]] = {}
     for signal in signals:
-        key = signal.code, signal.rule
-        best[key] = max(best.get(key, 0.0), min(CAP, signal.score))
+        scores.setdefault((signal.code, signal.rule), []).append(min(CAP, signal.score))
     nats: dict[str, float] = {}
-    for (code, _), score in sorted(best.items()):
-        nats[code] = nats.get(code, 0.0) - log1p(-score)
+    for (code, _), found in sorted(scores.items()):
+        for n, score in enumerate(sorted(found, reverse=True)):
+            nats[code] = nats.get(code, 0.0) - log1p(-score * REPEAT.get(code, 0.0) ** n)
     return nats
 
 
