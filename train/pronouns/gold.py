@@ -98,12 +98,12 @@ class Teacher:
                 votes[who][self._entity[start, end]] += 1
         return {who: min(count, key=lambda e: (-count[e], e)) for who, count in votes.items()}
 
-    def choose(self, at: int, people: list[int], codes: list[Codes]) -> tuple[int, float]:
+    def choose(self, at: int, people: list[int], codes: list[Codes], someone: bool) -> tuple[int, float]:
         """Keeps a decision, and goes on."""
         wanted = self._entity.get(self._pronouns.get(at, (-1, -1)))
         right = [wanted is not None and self._stands.get(who, -1) == wanted for who in people]
         if wanted is not None:
             self.decisions.append(Decision(codes, [*right, True not in right]))
         if self.weights:
-            return likeliest(people, scores(self.weights, codes))
+            return likeliest(people, scores(self.weights, codes), someone=someone)
         return (people[right.index(True)], 1.0) if True in right else (-1, 1.0)

@@ -15,11 +15,11 @@ import msgspec
 
 #: The tables of weights, by what each is read, and the number of values of each; the last one counts fastest.
 FIELDS: dict[str, dict[str, int]] = {
-    "stands": {"pronoun": 4, "part": 4, "distance": 7},
-    "mention": {"how": 4, "distance": 7},
+    "stands": {"pronoun": 4, "part": 4, "distance": 8},
+    "mention": {"how": 4, "distance": 8},
     "person": {"unnamed": 2, "gender known": 2, "mentions": 4},
-    "speech": {"speech": 4, "distance": 7},
-    "nobody": {"quoted": 2, "pronoun": 4, "distance": 8, "candidates": 5},
+    "speech": {"speech": 4, "distance": 8},
+    "nobody": {"quoted": 2, "pronoun": 4, "distance": 9, "candidates": 5},
 }
 #: A weight, or, where the tables are for training, the codes that it stands for.
 W = TypeVar("W", float, tuple[int, ...])
@@ -45,8 +45,8 @@ class Tables(Generic[W]):
 
     def __init__(self, stands: list[W], mention: list[W], person: list[W], speech: list[W], nobody: list[W]) -> None:
         self.place: list[W] = [
-            stands[(pronoun * 4 + part) * 7 + distance] + mention[how * 7 + distance]
-            for pronoun, how, part, distance in product(range(4), range(4), range(4), range(7))
+            stands[(pronoun * 4 + part) * 8 + distance] + mention[how * 8 + distance]
+            for pronoun, how, part, distance in product(range(4), range(4), range(4), range(8))
         ]
         self.person: list[W] = person
         self.speech: list[W] = speech

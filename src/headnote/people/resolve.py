@@ -28,8 +28,9 @@ from headnote.people.stage import Stage
 from headnote.people.unnamed import Unnamed
 from headnote.people.weighing import Weigher, likeliest
 
-#: Tells the person and a probability from a pronoun's offset, its candidates and their scores.
-Choose = Callable[[int, list[int], list[W]], tuple[int, float]]
+#: Tells the person and a probability from a pronoun's offset, its candidates, their scores, and whether it means one of
+#: them if there is any.
+Choose = Callable[[int, list[int], list[W], bool], tuple[int, float]]
 #: Confidence from which a pronoun tells the gender of someone of whom none was known.
 TELLS = 0.7
 #: Confidence of a speaker from which the pronoun of the tag means no one else.
@@ -190,7 +191,8 @@ class Resolver(Generic[W]):
         kind = self._kind(i)
         who, sure = self._teller(at, gender)
         if who < 0:
-            who, sure = self.choose(at, *self.weigher.weigh(at, sentence, gender, kind, turn))
+            people, scores = self.weigher.weigh(at, sentence, gender, kind, turn)
+            who, sure = self.choose(at, people, scores, gender != "t")
         if who < 0:
             return None if gender == "t" else Meant(at, end, -1, 0.0)
         if sure >= TELLS and not self.genders[who]:
@@ -231,5 +233,5 @@ def resolved(stage: Stage, speakers: Sequence[tuple[int, float]], tables: Tables
     return Resolver(stage, speakers, Weigher(stage, speakers, tables), _likeliest).resolve()
 
 
-def _likeliest(_: int, people: list[int], scores: list[float]) -> tuple[int, float]:
-    return likeliest(people, scores)
+def _likeliest(_: int, people: list[int], scores: list[float], someone: bool) -> tuple[int, float]:
+    return likeliest(people, scores, someone=someone)
