@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -35,13 +36,19 @@ class Lexicon:
         from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
         self.rules: tuple[Rule, ...] = tuple(rules)
-        by_phrase: dict[bytes, list[int]] = {}
+        phrases: dict[bytes, int] = {}
+        # Of tens of thousands of phrases few belong to more rules than one: an array is a tenth of as many lists.
+        self._owner: array[int] = array("i")
+        self._others: dict[int, list[int]] = {}
         for i, rule in enumerate(self.rules):
             for word in rule.words:
-                by_phrase.setdefault(f" {word} ".encode("latin-1"), []).append(i)
-        self._owners: list[list[int]] = list(by_phrase.values())
+                phrase = phrases.setdefault(f" {word} ".encode("latin-1"), len(phrases))
+                if phrase == len(self._owner):
+                    self._owner.append(i)
+                else:
+                    self._others.setdefault(phrase, []).append(i)
         self._search: Any = BytesAhoCorasick(
-            list(by_phrase), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+            list(phrases), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
         self.near: list[frozenset[bytes]] = [_folded(rule.near) for rule in self.rules]
         self.unless: list[frozenset[bytes]] = [_folded(rule.unless) for rule in self.rules]
@@ -64,7 +71,7 @@ class Lexicon:
             end = _block_end(words, start + BLOCK)
             found = []
             for pattern, low, high in self._search.find_matches_as_indexes(words[start:end], overlapping=True):
-                for rule in self._owners[pattern]:
+                for rule in (self._owner[pattern], *self._others.get(pattern, ())):
                     found.append((start + low, start + high - 2, rule))
             found.sort()
             yield from found
