@@ -1,4 +1,4 @@
-"""Forms that a given name is cut or drawn out to, where no list holds them: "Jin" of "Seokjin", "Jiminie"."""
+"""Forms that a given name is cut or drawn out to, where no list holds them: "Jin" of "Haejin", "Minnie"."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def _in_one_breath(text: str, short: str, character: Character) -> bool:
 
 
 def told_names(text: str) -> Iterator[Sequence[Name]]:
-    """Two names that the text says are one person's: "Min Yoongi, known as Suga"."""
+    """Two names that the text says are one person's: "Rae Marsh, known as Comet"."""
     for phrase in TOLD:
         at = text.find(phrase)
         while at >= 0:

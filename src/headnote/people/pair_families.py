@@ -1,4 +1,4 @@
-"""Families by what people are called: a shared surname, "Mr. and Mrs.", "Aunt Juley", "Yes, papa"."""
+"""Families by what people are called: a shared surname, "Mr. and Mrs.", "Aunt Mara", "Yes, papa"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from headnote.people.vocabulary import vocabulary
 from headnote.records import Person
 
 #: What one place says: two of one surname in a sentence, with a word for kin in it, kin that is addressed by its word
-#: ("Yes, papa"), a title of kin ("Aunt Juley"), and Mr. and Mrs. of one name. Set by hand on the cases and on the pairs
+#: ("Yes, papa"), a title of kin ("Aunt Mara"), and Mr. and Mrs. of one name. Set by hand on the cases and on the pairs
 #: of the 14 novels as we know them: each right more often than its confidence says.
 SURNAME, SURNAME_AND_KIN, HAILED, TITLED, MARRIED = 0.35, 0.6, 0.3, 0.4, 0.75
 #: Code points between two names of one sentence.
@@ -73,7 +73,7 @@ def _surnames(bearings: Bearings, order: Order, kin: Sequence[int]) -> Iterator[
 
 
 def _is_name(text: str, surname: str, group: Sequence[_Called]) -> bool:
-    """Whether a work writes a word as a name more often than small: "Edward Bear" and "Pooh Bear" are no family."""
+    """Whether a work writes a word as a name more often than small: "Brown Bear" and "Old Bear" are no family."""
     return text.count(f" {surname.lower()}") < sum(called.person.mentions for called in group) / SMALL
 
 
@@ -185,7 +185,7 @@ def _hail(bearings: Bearings, cue: Cue) -> tuple[str, str] | None:
 
 
 def _titled(bearings: Bearings, order: Order) -> Iterator[Hit]:
-    """Someone who is called "Aunt Juley" or "Cousin Charlotte" by the one who speaks."""
+    """Someone who is called "Aunt Mara" or "Cousin Bea" by the one who speaks."""
     titles = {title.capitalize() for title in kin_titles() - {"mother", "father"}} | {"Cousin"}
     wanted = {
         person.id

@@ -50,7 +50,7 @@ def relation_cues() -> tuple[RelationCue, ...]:
 
 @cache
 def kin_titles() -> frozenset[str]:
-    """Words by which kin is addressed, alone ("Yes, papa") or before a name ("Aunt Juley")."""
+    """Words by which kin is addressed, alone ("Yes, papa") or before a name ("Aunt Mara")."""
     return frozenset(_file().names.kin.split())
 
 
