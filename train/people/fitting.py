@@ -21,7 +21,7 @@ from train.people.gold import Novel, stand_for, turn_speakers
 Array = np.ndarray[Any, np.dtype[Any]]
 
 #: Few small trees, so that a story costs little.
-GROWTH = Growth(trees=140, leaves=8, rate=0.12, rows=40, squares=1.0, seen=0.4)
+GROWTH = Growth(trees=300, leaves=8, rate=0.12, rows=40, squares=1.0, seen=0.4)
 #: Folds that give the second pass, in training, probabilities from trees that did not see the novel.
 INNER_FOLDS = 3
 

@@ -13,6 +13,11 @@ from headnote.layout.wordlists import word_set
 #: Longer quotations are speech whatever stands around them.
 LONG = 60
 
+#: Words from which what begins small and ends as a clause does is speech (on the novels 18 of 33; of fewer words 14 of
+#: 150).
+SENTENCE = 5
+#: What may say that something was said: "said Mara", "Mara said".
+_TAG = re.compile(r"\s+(?:(?:he|she|they|I|[A-Z]\w+)\s+)?([a-z]+)\b(?=\s+(?:[A-Z]|the\b|he\b|she\b|they\b)|[.,;:])")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
@@ -39,7 +44,11 @@ def is_speech(view: str, start: int, end: int, first: int, *, open_: bool) -> bo
         return True
     if bare.rsplit(None, 1)[-1].lower() in word_set("speech", "verbs"):
         return True
-    return inner[-1] in ".," and inner[0].isupper() and not in_title_case(inner)
+    if inner[-1] not in ".,":
+        return False
+    if (tag := _TAG.match(view, end)) and tag.group(1) in word_set("speech", "verbs"):
+        return True
+    return inner.count(" ") >= SENTENCE - 1 if inner[0].islower() else not in_title_case(inner)
 
 
 def in_title_case(inner: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from headnote.people.nearby import Near
 from headnote.people.stage import Stage
@@ -72,4 +72,13 @@ def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mappin
     found.pop(-1, None)
     if turn.tag.noun in OTHERS and t and len(found) > 1:
         found.pop(stage.anchors[t - 1], None)
-    return list(found)[:MOST]
+    return _of_gender(stage, turn.tag, found)[:MOST]
+
+
+def _of_gender(stage: Stage, tag: Tag, found: Iterable[int]) -> list[int]:
+    """Those whom a sure tag's pronoun or noun may mean by their gender: on the novels all but 22 of 2,957 speakers; all
+    where it fits none."""
+    everyone = list(found)
+    if tag.who >= 0 or tag.rank >= HARD or tag.gender not in ("m", "f"):
+        return everyone
+    return [p for p in everyone if stage.genders[p] in (tag.gender, "")] or everyone

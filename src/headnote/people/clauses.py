@@ -4,6 +4,7 @@ said: ...")."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from headnote.people.subjects import BLANK, POSSESSIVE, STOP, WORDS, Subject, SubjectReader
 from headnote.people.vocabulary import vocabulary
@@ -36,14 +37,42 @@ _ASIDE = re.compile(rf",[^,;:]*,{BLANK}{ADVERB}*")
 _CHANCE = re.compile(rf"{BLANK}(?:an|the){BLANK}(?:chance|opportunity|occasion){BLANK}(?:of|to){BLANK}")
 #: "She and Mara" are two of one clause.
 _PARTNER = re.compile(r"\b(?:he|she|they|I)$", re.IGNORECASE)
+#: A clause about a thing before it ("a blush which Ben thought"); "to which Ben said" is none.
+_RELATIVE = re.compile(rf"(?<!to )(?<!on )(?<!at )\b(?:which|whom|what){BLANK}$")
+#: What is said by the way: "Ben (it was Mara's pipe) sat down, and said".
+_INSIDE = re.compile(rf"{BLANK}\([^()]*\)")
 _WHOSE = re.compile(rf",{BLANK}whose(?:{BLANK}\w+){{0,2}}{BLANK}(?:voice|tone|words?|answer|reply){BLANK}")
-_VOICE = re.compile(rf"(?:['’]| )s(?:{BLANK}\w+){{0,2}}{BLANK}(?:voice|tone|words?|answer|reply)\b")
+_SAID = "words?|answer|reply|response|remark|question|comment|exclamation|observation|whisper|cry|retort"
+_OWNED = rf"(?:['’]| )s(?:{BLANK}\w+){{0,2}}{BLANK}"
+_VOICE = re.compile(rf"{_OWNED}(?:voice|tone|(?:{_SAID})(?={BLANK}(?:was|were|had{BLANK}been)\b|[,:]|--|—))\b")
+_WORDS = re.compile(rf"{_OWNED}(?:{_SAID})\b")
+_WERE = re.compile(rf"\bw(?:as|ere){BLANK}$")
 _VOICE_OF = re.compile(rf"\bvoice{BLANK}of{BLANK}$")
 _ENDS = re.compile(r"[,:]\s*$")
+_NOMINATIVE = re.compile(rf"(\w+)[,;:—–-]*{BLANK}(he|she|they|I)(?={BLANK})")
+#: What a sentence may begin with before its subject; what makes of a subject a circumstance ("Mara keeping silent").
+_LEADS = re.compile(r"[^,;:]{0,12}")
+_WHILE = re.compile(rf"(?:(?:['’]| )s\b)?{BLANK}[a-z]+ing\b|(?:['’]| )s\b")
+_VERB = re.compile(rf"(?:{BLANK}(?:never|always|[a-z]+ly))*{BLANK}([a-z]+)")
+_LAST_WORD = re.compile(rf"(\w+)[,;:—–-]*{BLANK}(?:[Tt]he{BLANK})?$")
+_UNDER_WORDS = _UNDER | frozenset("what how why than whether".split())  # noqa: SIM905
+#: Words after which a name is no subject of the sentence.
+_NO_SUBJECT = (
+    _UNDER_WORDS | STOP | frozenset(("and", "or", "to", "by", "into", "upon", "about", "over", "under", "beside"))
+)
+#: A pronoun right before its verb: "she then quietly", "heard him almost at once", "let them".
+_PRONOUN_OF = re.compile(
+    rf"(?:(?:\b(?P<subject>he|she|they|I)|\bhear[ds]?{BLANK}(?P<heard>him|her|it|them))(?:{BLANK}(?:[a-z]+ly|had|has|would|could"
+    rf"|can|did|was|is|then|also|only|just|almost|again|once|at{BLANK}(?:once|last)|now|next|afterwards))*|\b(?P<object>him|her|it|them))"
+    rf"{BLANK}$",
+    re.IGNORECASE,
+)
+#: What introduces speech whatever it says: "and stiffly hoped,", "with the remark:".
+_INTRODUCES = re.compile(rf"\b((?:{_SAID})(?=:)|[a-z]{{3,}}ed(?=,))[,:]$")
 #: Whose infinitive may follow: "heard her call".
 _OBJECTS = frozenset(("him", "her", "them", "it"))
 #: Words looked back over for a verb of speech.
-NEAR = 12
+NEAR = 18
 
 
 class ClauseReader:
@@ -64,11 +93,12 @@ class ClauseReader:
         words = list(WORDS.finditer(self.text, first, end))[-NEAR - 1 :]
         for i in range(len(words) - 1, max(0, len(words) - NEAR) - 1, -1):
             word = words[i].group()
-            if self._speaks(word) or (i and self._is_base(word) and self._does(words[i - 1])):
+            if self.speaks(word) or (i and self._is_base(word) and self._does(words[i - 1])):
                 return words[i].span()
-        return None
+        m = _INTRODUCES.search(self.text, max(first, end - 24), end)
+        return m.span(1) if m else None
 
-    def _speaks(self, word: str) -> bool:
+    def speaks(self, word: str) -> bool:
         """Whether a word is a verb of speech, as a participle too ("saying")."""
         if word in self.speech:
             return True
@@ -92,11 +122,16 @@ class ClauseReader:
             start: where the verb starts.
             end: where it ends.
         """
+        name = self.subjects.last_name(first, start)
+        if name and _VOICE_OF.search(self.text, first, name.start) and self.text[name.end] == ",":
+            return name
+        if inside := _INSIDE.search(self.text, first, start):
+            return self._of_clause(inside.end(), start) or self.of_verb(first, inside.start(), inside.start())
         return (
             self._beside(first, start)
             or self._of_clause(first, start, participle=self.text[start:end].endswith("ing"))
             or self._inverted(end)
-            or self.subjects.first(first, start)
+            or self._of_sentence(first, start)
         )
 
     def _beside(self, first: int, start: int) -> Subject | None:
@@ -104,10 +139,9 @@ class ClauseReader:
         for name in self.subjects.names_before(first, start):
             if self._leads_to(name, first, start):
                 return name
-        before = self.text[max(first, start - 12) : start].split()
-        last = before[-1].lower() if before else ""
-        if last in ("he", "she", "i", "they") or last in _OBJECTS:
-            return Subject(-1, self.subjects.genders.get(last, ""), "", start - 1, start)
+        if m := _PRONOUN_OF.search(self.text, max(first, start - 40), start):
+            start, end = m.span(m.lastgroup or 0)
+            return Subject(-1, self.subjects.genders.get(self.text[start:end].lower(), ""), "", start, end)
         if noun := _LAST_NOUN.search(self.text, max(first, start - 60), start):
             low, nouns = noun.group(1), self.subjects.nouns
             opens = noun.start() == first or _OPENS.search(self.text, first, noun.start())
@@ -118,16 +152,43 @@ class ClauseReader:
     def _leads_to(self, name: Subject, first: int, start: int) -> bool:
         """Whether the verb at `start` can have no subject but the name before it."""
         text = self.text
+        if _RELATIVE.search(text, max(first, name.start - 12), name.start):
+            return False
         if any(between.fullmatch(text, name.end, start) for between in (_DIRECT, _CHANCE, _WHOSE)):
             return True
         opens = name.start == first or _OPENS.search(text, first, name.start)
         return bool(opens and _ASIDE.fullmatch(text, name.end, start))
 
+    def _of_sentence(self, first: int, start: int) -> Subject | None:
+        """The subject that a sentence begins with; where none stands there the last pronoun before the verb that can
+        only be a subject, or the last name that acts, and whose clause stands under no other; or else the first person
+        that it speaks of."""
+        found = self.subjects.first(first, start)
+        if not found or (_LEADS.fullmatch(self.text, first, found.start) and not _WHILE.match(self.text, found.end)):
+            return found
+        subjects = [*self._pronouns(first, start), *self._actors(first, start)]
+        return max(subjects, key=lambda s: s.start, default=found)
+
+    def _pronouns(self, first: int, start: int) -> Iterator[Subject]:
+        for m in _NOMINATIVE.finditer(self.text, first, start):
+            if m.group(1) not in _UNDER_WORDS:
+                yield Subject(-1, self.subjects.genders.get(m.group(2).lower(), ""), "", m.start(2), m.end(2))
+
+    def _actors(self, first: int, start: int) -> Iterator[Subject]:
+        for name in self.subjects.names_before(first, start):
+            verb, lead = _VERB.match(self.text, name.end, start), _LAST_WORD.search(self.text, first, name.start)
+            if (
+                verb
+                and (verb.group(1).endswith("ed") or verb.group(1) in self.human)
+                and (not lead or lead.group(1) not in _NO_SUBJECT)
+            ):
+                yield name
+
     def _inverted(self, end: int) -> Subject | None:
         found = self.subjects.at(end + 1)
         return found if found and found.who >= 0 else None
 
-    def _of_clause(self, first: int, start: int, *, participle: bool) -> Subject | None:
+    def _of_clause(self, first: int, start: int, *, participle: bool = False) -> Subject | None:
         """Subject of the last clause before a verb that has one of its own."""
         for m in reversed(list(_CLAUSE.finditer(self.text, first, start))):
             relative, conjunction = m.groups()
@@ -145,7 +206,9 @@ class ClauseReader:
     def _is_subject(self, found: Subject, conjunction: str | None, start: int, *, participle: bool) -> bool:
         """Whether who stands after a clause's beginning is the subject of the verb at `start`."""
         text = self.text
-        if POSSESSIVE.match(text, found.end):
+        if POSSESSIVE.match(text, found.end) or _RELATIVE.search(text, max(0, found.start - 12), found.start):
+            return False
+        if conjunction == "or" and found.noun:  # "one door or the other"
             return False
         if conjunction in ("and", "or") and (_JOINED.match(text, found.end, start) or self._is_second(found.start)):
             return False
@@ -165,6 +228,8 @@ class ClauseReader:
         name = self.subjects.last_name(first, start)
         if not name:
             return None
+        if _WORDS.match(self.text, name.end, start) and _WERE.search(self.text, first, name.start):
+            return name
         if _VOICE.match(self.text, name.end, start) or _VOICE_OF.search(self.text, first, name.start):
             return name
         by = self.text[name.start - 3 : name.start] == "by " and _ENDS.match(self.text, name.end, start)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from headnote.people.alias_joins import join
 from headnote.people.aliases import Character, Grouping
+from headnote.people.appositions import apposed
 from headnote.people.evidence import Evidence, Name, gather
 from headnote.people.gender import genders_of, pronoun_votes
 from headnote.people.named import Named, find_named
@@ -60,9 +61,10 @@ def read_names(text: str, layout: Layout, declared: Sequence[str] = ()) -> Readi
     quoted = [(q.start, q.end) for q in layout.quotations if q.depth == 0]
     names = _find_names(text, layout, quoted, declared)
     characters, found = names.characters, names.found
-    finder = TurnFinder(text, layout, TagReader(text, names.named))
+    finder = TurnFinder(text, layout, TagReader(text, names.named), [c.gender for c in characters])
     turns = finder.find()
-    called = _called(characters)
+    nouns = {turn.tag.noun for turn in turns if " " not in turn.tag.noun} & vocabulary().noun_gender.keys()
+    called = _called(characters, apposed(text, names.named, nouns - vocabulary().no_roles))
     known = called.keys() | {" ".join(name).lower() for character in characters for name in character.names}
     roles = find_roles(text, turns, known, len(characters))
     characters += role_people(roles, found)
@@ -111,10 +113,11 @@ def _narrator(named: Named, pronouns: Pronouns, characters: list[Character], fou
     return len(characters) - 1
 
 
-def _called(characters: Sequence[Character]) -> dict[str, frozenset[int]]:
-    """For each noun that is part of someone's name, as a title or alone, the people who have it."""
+def _called(characters: Sequence[Character], said: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
+    """For each noun that is part of someone's name, as a title or alone, or that is `said` of someone, the people whom
+    it means."""
     nouns = vocabulary().noun_gender
-    called: dict[str, set[int]] = {}
+    called = {noun: set(people) for noun, people in said.items()}
     for i, character in enumerate(characters):
         for parts in character.parts:
             for word in (*parts.titles, *(w.lower() for w in parts.core)):

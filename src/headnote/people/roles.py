@@ -49,6 +49,11 @@ class Phrase(NamedTuple):
         """Whether it tells of someone new ("a tall man")."""
         return self.article != "the"
 
+    @property
+    def one_of(self) -> bool:
+        """Whether it tells of one of several ("one of the guards")."""
+        return self.words[0] == "of"
+
 
 class Roles:
     """The roles of one work. `first` is the index of the first one's person, `of` the index by noun, `tags` how many
@@ -116,7 +121,7 @@ def find_roles(text: str, turns: Sequence[Turn], known: Container[str], first: i
     """
     none = vocabulary().no_roles
     phrases = {t: _phrase(text, turn.tag) for t, turn in enumerate(turns) if turn.tag.noun and turn.tag.rank < 3}
-    tags = Counter(turns[t].tag.noun for t in phrases)
+    tags = Counter(turns[t].tag.noun for t, phrase in phrases.items() if not (phrase and phrase.one_of))
     nouns = [
         noun
         for noun in sorted(tags, key=lambda n: (-tags[n], n))
@@ -127,24 +132,40 @@ def find_roles(text: str, turns: Sequence[Turn], known: Container[str], first: i
     roles.tags = dict(tags)
     called: dict[str, list[Phrase]] = defaultdict(list)
     for t, phrase in phrases.items():
-        if phrase:
+        if phrase and not phrase.one_of:
             called[turns[t].tag.noun].append(phrase)
     for noun in nouns:
         if said[noun] >= SAID or noun in _known():
             roles.of[noun] = roles.add(noun, [Phrase("the", tuple(noun.split()), -1, -1), *called[noun]])
-            if " " in noun or (noun not in _known() and tags[noun] >= SURE):
+            if _is_sure(text, noun, tags[noun], called[noun]):
                 roles.sure.add(noun)
     _add_newcomers(roles, turns, phrases, known)
     return roles
+
+
+def _is_sure(text: str, noun: str, tags: int, called: Sequence[Phrase]) -> bool:
+    """Whether a role's noun means no one who has a name: it tells more than a noun alone, is one for people whom a
+    story seldom names, or is no common word for people and has many tags or a capital ("the Eaglet")."""
+    if " " in noun or noun in vocabulary().walk_ons:
+        return True
+    capital = bool(called) and all(text[p.end - len(noun)].isupper() for p in called)
+    return noun not in _known() and (tags >= SURE or capital)
 
 
 def _add_newcomers(
     roles: Roles, turns: Sequence[Turn], phrases: Mapping[int, Phrase | None], known: Container[str]
 ) -> None:
     none = vocabulary().no_people | vocabulary().pronoun_gender.keys()
+    ones: dict[Name, int] = {}
     for t, phrase in phrases.items():
         noun = turns[t].tag.noun
-        if phrase and phrase.new and noun not in known and none.isdisjoint(phrase.words):
+        if not phrase or not phrase.new or noun in known or not none.isdisjoint(phrase.words):
+            continue
+        if phrase.one_of:
+            if phrase.words not in ones:
+                ones[phrase.words] = roles.add(noun, [phrase])
+            roles.news[t] = ones[phrase.words]
+        else:
             roles.news[t] = roles.of[noun] if noun in roles.of else roles.add(noun, [phrase])
 
 
@@ -181,7 +202,7 @@ def role_people(roles: Roles, found: dict[Name, Evidence]) -> list[Character]:
     """A person for each role, named by its phrases; the evidence says before which of them "the" stands."""
     people = []
     for phrases in roles.names:
-        names = dict.fromkeys((_capital(p.words), True) for p in phrases)
+        names = dict.fromkeys((_capital(p.words), True) for p in phrases if not p.one_of)
         names |= dict.fromkeys((_capital((p.article, *p.words)), False) for p in phrases if p.new)
         names |= dict.fromkeys((_capital(("the", *p.words, *p.of)), False) for p in phrases if p.of)
         person = None

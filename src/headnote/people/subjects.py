@@ -11,11 +11,16 @@ from headnote.people.vocabulary import vocabulary
 
 #: A blank, also over a line's end.
 BLANK = r"[ \r\n\xa0]+"
+_BLANKS = re.compile(BLANK)
 _FILLER = re.compile(rf"(?:(?:[Tt]he|[Pp]oor|[Oo]ld|[Ll]ittle|[Yy]oung|[Dd]ear|[Gg]ood){BLANK})*")
 _PRONOUN = re.compile(r"(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|[Xx]e|[Zz]e|[Ee]y|[Ff]ae)\b(?!['’]?-)")
 _SMALL_PRONOUN = re.compile(r"\b(?:he|she|I|they)\b")
 PHRASE = re.compile(
-    rf"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Oo]ur|[Tt]his|[Tt]hat|[Aa]nother)((?:{BLANK}[\w’'-]+){{1,5}})"
+    rf"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Oo]ur|[Tt]his|[Tt]hat|[Aa]nother|[Oo]ne)((?:{BLANK}[\w’'-]+){{1,5}})"
+)
+#: "One of the guards".
+_ONE_OF = re.compile(
+    rf"(?:one|another|some){BLANK}of{BLANK}(?:the|his|her|their|my|our|those|these)((?:{BLANK}[\w’'-]+){{1,4}})"
 )
 #: What tells one man or woman from others ("the gentleman in the white waistcoat").
 _WEARING = re.compile(rf"{BLANK}(?:in|with){BLANK}the{BLANK}[a-z-]+(?:{BLANK}[a-z-]+)?(?=[.,;:!?—–]|--)")
@@ -87,6 +92,9 @@ class SubjectReader:
             if (index := self.named.at(word.start())) is not None:
                 return self._name(index)
             if low in self.nouns:
+                blanks = _BLANKS.match(self.text, word.end())
+                if blanks and (index := self.named.at(blanks.end())) is not None:  # "the poet Marsh"
+                    return self._name(index)
                 wearing = _WEARING.match(self.text, word.end()) if low in self.generic else None
                 told = low in self.generic and ("-" in before or before in _ORDINALS)
                 looks = [before] if told else []
@@ -106,7 +114,7 @@ class SubjectReader:
 
     def any_noun(self, at: int) -> Subject | None:
         """A noun phrase whose noun is not among the words for people."""
-        m = PHRASE.match(self.text, at)
+        m = _ONE_OF.match(self.text, at) or PHRASE.match(self.text, at)
         last = None
         for word in WORDS.finditer(self.text, m.start(1), m.end(1)) if m else ():
             low = word.group().lower()

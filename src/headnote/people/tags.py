@@ -50,13 +50,17 @@ _VERB = re.compile(
 _NEXT = re.compile(rf"(?:,?{BLANK}(?:{ADVERB})*([a-z]+)(?:{BLANK}([a-z]+))?(?:{BLANK}([a-z]+))?|(?:['’]| )s\b)")
 _SENTENCE = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Ms)(?<!St)[.!?…](?:[\"'”’)]*\s+|(?:--|—)\s?)(?=[\"“'‘(]?[A-Z])")
 _BY = re.compile(rf"(?:by|from){BLANK}")
+_GOING = re.compile(rf"{BLANK}(?:{ADVERB})*?(?:was|were){BLANK}")
+_SOURCE = re.compile(rf"(?:according{BLANK}to|from){BLANK}")
 _DENIED = frozenset(("not", "never", "nothing"))
 _WHO_SPOKE = re.compile(rf"It{BLANK}was{BLANK}")
 _HEARD = re.compile(rf"{BLANK}(?:had )?(?:heard|hears?){BLANK}")
 _BEGINS = re.compile(
-    rf"{BLANK}(?:{ADVERB})*(?:began|continued|went{BLANK}on|ran{BLANK}on|resumed|proceeded|spoke|stammered|explained|recited)"
+    rf"{BLANK}(?:{ADVERB})*(?:began|continued|went{BLANK}on|ran{BLANK}on|resumed|proceeded|spoke|stammered"
+    rf"|explained|addressed|accosted|recited|repeated{BLANK}(?:his|her|their|the))"
     rf"(?!{BLANK}to\b)[^,;:]*$"
 )
+_TURNS = re.compile(rf",{BLANK}(?:and|but){BLANK}")
 _OWN = re.compile(r"(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\b")
 #: Code points before a quotation, or of a paragraph's end, that are read.
 REACH = 400
@@ -103,6 +107,9 @@ class TagReader:
     def _of_subject(self, end: int, at: int, limit: int, *, introduced: bool) -> Tag:
         """The tag that begins with its subject at `at`."""
         text = self.text
+        source = _SOURCE.match(text, at)
+        if source and (found := self.subjects.at(source.end())) and found.who >= 0:
+            return _tag(VERB_AFTER, found)
         spoke = _WHO_SPOKE.match(text, at)
         if spoke and (found := self.subjects.at(spoke.end())):
             return _tag(VERB_AFTER, found) if text[found.end : found.end + 4] == " who" else NO_TAG
@@ -113,21 +120,23 @@ class TagReader:
         if not found or found.end > limit:
             return self._spoken_noun(at, limit) or self._owner(at)
         following = _NEXT.match(text, found.end)
-        if following and not introduced and self._says(following.groups()):
+        if following and not introduced and self._says(following):
             return _tag(VERB_AFTER, found)
         if text[end - 2 : end - 1] == "," and found.end < limit and not introduced:
             return _tag(VERB_AFTER, found)
         return _tag(BEAT_AFTER, found)
 
-    def _says(self, words: Sequence[str | None]) -> bool:
-        """Whether one of the words after a subject is a verb of speech; "went" is one in "went on", and none is one
-        in "did not answer", "said nothing", "began to".
+    def _says(self, following: re.Match[str]) -> bool:
+        """Whether one of the words after a subject is a verb of speech ("was saying"); "went" is one in "went on", and
+        none is one in "did not answer", "said nothing", "began to".
         """
+        words = following.groups()
         if (words[0] == "went" and words[1] != "on") or words[:2] == ("began", "to"):
             return False
         if not _DENIED.isdisjoint(words):
             return False
-        return any(w in self.speech for w in words if w)
+        speaks = self.clauses.speaks if _GOING.match(following.group()) else self.speech.__contains__
+        return any(map(speaks, filter(None, words)))
 
     def _spoken_noun(self, at: int, limit: int) -> Tag | None:
         """A noun that is not among the words for people and speaks ("the croupier called")."""
@@ -183,9 +192,10 @@ class TagReader:
         after a while.")."""
         begin = max(start, end - REACH)
         first = max((m.end() for m in _SENTENCE.finditer(self.text, begin, end)), default=begin)
+        first = max((m.end() for m in _TURNS.finditer(self.text, first, end)), default=first)
         found = self.subjects.at(first)
         if found and found.who >= 0 and end - found.end < NEAR and _BEGINS.match(self.text, found.end, end):
-            return _tag(COLON, found)
+            return _tag(BEFORE, found)
         return NO_TAG
 
     def is_near(self, tag: Tag, end: int) -> bool:

@@ -11,6 +11,9 @@ from headnote.records import Layout, Quotation
 
 _AND = re.compile(r"[\s\-—–]*(?:and|while|but) ")
 _ENDS = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Ms)(?<!St)[.!?]\s")
+#: A clause that stands under another ("with a blush which Mara thought").
+_UNDER = re.compile(r"\b(?:which|whom|that|as|than|what|where|when|if|because)\s+$")
+_WHOSE = re.compile(r"(?:his|her|their|my)\s")
 
 
 class Turn(NamedTuple):
@@ -35,10 +38,12 @@ class TurnFinder:
         text: the work's text.
         layout: its layout; quotations of depth 0 are read.
         reader: reads the tags.
+        genders: the gender that each person's names tell, "" where none does.
     """
 
-    def __init__(self, text: str, layout: Layout, reader: TagReader) -> None:
+    def __init__(self, text: str, layout: Layout, reader: TagReader, genders: Sequence[str]) -> None:
         self.text = text
+        self.genders = genders
         self.paragraphs = layout.paragraphs
         self.quotations = [q for q in layout.quotations if q.depth == 0]
         self.reader = reader
@@ -83,7 +88,9 @@ class TurnFinder:
                 limit = quotations[i + 1].start
             before = self._before(begin, quotation, quotations[i - 1].end if i else 0)
             befores.append(before)
-            afters.append(self.reader.after(quotation.end, limit, introduced=before.kind == BEFORE))
+            afters.append(
+                self.reader.after(quotation.end, limit, introduced=before.kind == BEFORE and before.at >= begin)
+            )
         return befores, afters
 
     def _before(self, begin: int, quotation: Quotation, last: int) -> Tag:
@@ -122,9 +129,33 @@ class TurnFinder:
             return True
         theirs = [t for m in members for t in (befores[m], afters[m]) if t.rank < 3]
         between = self.text[before.end : quotation.start]
-        if _tells_another(best((befores[i], afters[i])), theirs) or _two_subjects(between, afters[i - 1], befores[i]):
+        if _tells_another(best((befores[i], afters[i])), theirs) or self._two_subjects(
+            between, afters[i - 1], befores[i]
+        ):
+            return False
+        if self._of_other_gender(befores[i], afters[i], theirs):
             return False
         return bool(between.strip()) or afters[i].rank > 1
+
+    def _two_subjects(self, between: str, after: Tag, before: Tag) -> bool:
+        """Whether the narration between two quotations is one sentence of two subjects ("she asked, and Mara said",
+        "and her brother said")."""
+        if before.kind != BEFORE or before.at == after.at or _ENDS.search(between):
+            return False
+        if _UNDER.search(self.text, max(0, before.at - 12), before.at):
+            return False
+        if before.who < 0 and not (before.noun and _WHOSE.match(self.text, before.at)):
+            return False
+        return after.rank < 3 or bool(_AND.match(between))
+
+    def _of_other_gender(self, before: Tag, after: Tag, theirs: Sequence[Tag]) -> bool:
+        """Whether a quotation's pronoun or noun cannot mean whom the sure tags of the turn so far mean; one that stands
+        after it must differ from a name."""
+        mine = before if before.kind == BEFORE else after
+        sure = all(t.who >= 0 for t in theirs) and mine.rank < 3 and not mine.noun
+        told = {self.genders[t.who] if t.who >= 0 else t.gender for t in theirs} & {"m", "f"}
+        other = mine.who < 0 and mine.gender in ("m", "f") and bool(told) and mine.gender not in told
+        return other and (sure or before.kind == BEFORE)
 
     def _turn(self, members: Sequence[int], befores: Sequence[Tag], afters: Sequence[Tag]) -> Turn:
         first, last = members[0], members[-1]
@@ -148,10 +179,3 @@ def _tells_another(mine: Tag, theirs: Sequence[Tag]) -> bool:
     if named:
         return mine.who not in named
     return any(t.gender and not t.noun for t in theirs)
-
-
-def _two_subjects(between: str, after: Tag, before: Tag) -> bool:
-    """Whether the narration between two quotations is one sentence of two subjects ("she asked, and Mara said")."""
-    if before.kind != BEFORE or before.who < 0 or before.at == after.at or _ENDS.search(between):
-        return False
-    return after.rank < 3 or bool(_AND.match(between))

@@ -26,6 +26,7 @@ class Vocabulary(NamedTuple):
     noun_gender: dict[str, str]
     no_roles: frozenset[str]
     no_people: frozenset[str]
+    walk_ons: frozenset[str]
     endearments: frozenset[str]
     not_names: frozenset[str]
     parts: frozenset[str]
@@ -89,6 +90,7 @@ def vocabulary() -> Vocabulary:
         noun_gender=_by_gender(nouns, genders),
         no_roles=words["roles"]["none"] | words["roles"]["things"],
         no_people=words["roles"]["things"],
+        walk_ons=words["roles"]["walkon"],
         endearments=words["endearments"]["words"],
         not_names=no["days"] | no["months"] | no["feasts"] | no["peoples"] | no["interjections"],
         parts=no["parts"],
