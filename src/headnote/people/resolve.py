@@ -60,6 +60,15 @@ _OPENS = frozenset(
 )  # fmt: skip
 
 
+#: What stands between someone and the name that tells who it is.
+_CALLED = r"(?:was|were|is|are) (?:called|named)"
+_NAME_WAS = r"(?:first |last |full |real )?name (?:was|is|had been)"
+_INTRODUCES = re.compile(rf"\s+(?:{_NAME_WAS}|{_CALLED})\s+")
+_NAMED = re.compile(rf"\b(?:(?:his|her|their) {_NAME_WAS}|(?:he|she|they) {_CALLED})\s+$", re.IGNORECASE)
+#: Confidence of a pronoun whose name follows so.
+INTRODUCED = 0.95
+
+
 class Meant(NamedTuple):
     """The span of a pronoun or noun phrase, the person it means or -1, a confidence, and whether it is a noun phrase.
     People without a name are numbered on from the named ones."""
@@ -152,6 +161,8 @@ class Resolver(Generic[W]):
         text = self.text
         if text[end : end + 2] in ("'s", "’s"):
             return AS_OWNER
+        if _NAMED.search(text, max(0, start - 30), start):
+            return AS_SUBJECT
         before = text[max(0, start - 14) : start].split()
         if not before or before[-1][-1] in '.,;:!?—–-"“”‘(…':
             return AS_SUBJECT
@@ -190,6 +201,8 @@ class Resolver(Generic[W]):
             return self._first_or_second(at, end, gender, turn)
         kind = self._kind(i)
         who, sure = self._teller(at, gender)
+        if who < 0 and kind != OBJECT:
+            who, sure = self._introduced(end)
         if who < 0:
             people, scores = self.weigher.weigh(at, sentence, gender, kind, turn)
             who, sure = self.choose(at, people, scores, gender != "t")
@@ -223,6 +236,12 @@ class Resolver(Generic[W]):
         """The speaker of a turn whose tag has its pronoun at a place, -1 where he is not surely told."""
         who, sure = self.speakers[self._tagged[at]] if at in self._tagged else (-1, 0.0)
         return (who, sure) if sure >= TOLD and self.genders[who] in (gender, "") else (-1, 0.0)
+
+    def _introduced(self, end: int) -> tuple[int, float]:
+        """Who is told by name right after a pronoun: "his name was Ben", "she was called Mara"."""
+        m = _INTRODUCES.match(self.text, end)
+        index = self.stage.named.at(m.end()) if m else None
+        return (-1, 0.0) if index is None else (self.stage.named.who[index], INTRODUCED)
 
     def _focus(self, turn: int) -> Focus:
         return self.weigher.told if turn < 0 else self.weigher.spoken
