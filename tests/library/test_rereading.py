@@ -24,7 +24,7 @@ from tests.library.stories import reading, story
 from tests.library.wholeness import Totals, check
 
 ARCHIVE = verdict.load_policy("archive")
-GRIM = "The old captain died in the night. They buried him at dawn, and his widow wept by the grave.\n\n" * 3
+GRIM = "The old miller died in the night, and his widow wept by the grave.\n\n" * 3
 
 
 def put(library: Library, words: str, name: str = "story.txt", policy: Policy = ARCHIVE) -> str:

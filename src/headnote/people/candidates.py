@@ -50,7 +50,7 @@ def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mappin
         nouns: for each noun of a tag the people it most likely means.
     """
     turn, near, n = stage.turns[t], nears[t], len(stage.turns)
-    if stage.anchors[t] >= 0 and turn.tag.rank < HARD:
+    if stage.anchors[t] >= 0 and (turn.tag.rank < HARD or t in stage.introducing):
         return [stage.anchors[t]]
     meant = stage.roles.meant
     found = dict.fromkeys(

@@ -69,6 +69,8 @@ _PRONOUN_OF = re.compile(
 )
 #: What introduces speech whatever it says: "and stiffly hoped,", "with the remark:".
 _INTRODUCES = re.compile(rf"\b((?:{_SAID})(?=:)|[a-z]{{3,}}ed(?=,))[,:]$")
+#: "So that Mara could hardly hear the words" is no act of hers.
+_MODAL = re.compile(rf"{BLANK}(?:could|might|would|should|can|may)\b")
 #: Whose infinitive may follow: "heard her call".
 _OBJECTS = frozenset(("him", "her", "them", "it"))
 #: Words looked back over for a verb of speech.
@@ -187,6 +189,12 @@ class ClauseReader:
     def _inverted(self, end: int) -> Subject | None:
         found = self.subjects.at(end + 1)
         return found if found and found.who >= 0 else None
+
+    def of_last_clause(self, first: int, start: int) -> Subject | None:
+        """Who acts in the last clause of a sentence that has not ended where its quotation starts."""
+        found = self._of_clause(first, start, participle=True)
+        acts = found and found.who >= 0 and not _MODAL.match(self.text, found.end)
+        return found if acts else None
 
     def _of_clause(self, first: int, start: int, *, participle: bool = False) -> Subject | None:
         """Subject of the last clause before a verb that has one of its own."""

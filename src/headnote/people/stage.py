@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from headnote.people.introductions import introductions
 from headnote.people.named import Named
 from headnote.people.pronouns import Pronouns
 from headnote.people.roles import Roles
@@ -21,8 +22,9 @@ APART = 3
 class Stage:
     """All that the features of a turn are read from.
 
-    `genders` of people: m, f, t, n or empty; `narrator` the index of the first-person narrator or -1; `anchors` the
-    speaker that a turn's own tag names, -1 where none; `forward` and `backward` what strict alternation makes of the
+    `genders` of people: m, f, t, n or empty; `narrator` the index of the first-person narrator or -1; `introducing` who
+    tells his own name in a turn; `anchors` the speaker that a turn's own tag names, or who so introduces himself, -1
+    where none; `forward` and `backward` what strict alternation makes of the
     anchors before and after, with the number of steps; `introduced` where each person is first named; `leads` whom the
     narration just before each turn speaks of; `called` the people whose names hold a noun ("doctor"), `roles` the
     people whom only a noun names.
@@ -49,6 +51,7 @@ class Stage:
         edges = self.edges
         self.mention_paragraph = array("q", (bisect_right(edges, start) - 1 for start in named.starts))
         self.roles = roles
+        self.introducing = introductions(text, named, turns)
         self.anchors = [self._anchor(t, turn) for t, turn in enumerate(turns)]
         self.weights = Counter(named.who)
         self.introduced = _introduced(named)
@@ -59,6 +62,8 @@ class Stage:
         self.backward = alternate(self.anchors, turns, -1)
 
     def _anchor(self, t: int, turn: Turn) -> int:
+        if t in self.introducing and not turn.tag.names:
+            return self.introducing[t]
         if turn.tag.rank > 2:
             return -1
         if turn.tag.gender == "i":

@@ -183,7 +183,8 @@ class TagReader:
             return _tag(BEFORE, found)
         if found := self.clauses.voice(first, start):
             return _tag(BEFORE, found)
-        if found := self.subjects.first(first, start):
+        found = self.clauses.of_last_clause(first, start) if introduces else None
+        if found := found or self.subjects.first(first, start):
             return _tag(BEFORE if tail.rstrip("-—– ")[-1:] == ":" else BEAT_BEFORE, found)
         return NO_TAG
 
