@@ -105,7 +105,7 @@ def network(card: Card, speech: Talk) -> Markup | None:
     ]  # fmt: skip
     nodes = [_node(p.name, speech.shares[p.id], *place[p.id]) for p in people]
     label = "Who speaks with whom; the table below says the same."
-    return el("svg", *lines, *nodes, class_="network", viewBox="0 0 400 300", role="img", aria_label=label)
+    return el("svg", *lines, *nodes, class_="network", viewBox="-50 0 500 300", role="img", aria_label=label)
 
 
 def _on_circle(n: int, of: int) -> tuple[float, float]:
