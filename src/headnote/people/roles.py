@@ -135,7 +135,7 @@ def find_roles(text: str, turns: Sequence[Turn], known: Container[str], first: i
         if phrase and not phrase.one_of:
             called[turns[t].tag.noun].append(phrase)
     for noun in nouns:
-        if said[noun] >= SAID or noun in _known():
+        if said[noun] >= SAID or noun in _known() or noun in vocabulary().walk_ons:
             roles.of[noun] = roles.add(noun, [Phrase("the", tuple(noun.split()), -1, -1), *called[noun]])
             if _is_sure(text, noun, tags[noun], called[noun]):
                 roles.sure.add(noun)
@@ -145,11 +145,13 @@ def find_roles(text: str, turns: Sequence[Turn], known: Container[str], first: i
 
 def _is_sure(text: str, noun: str, tags: int, called: Sequence[Phrase]) -> bool:
     """Whether a role's noun means no one who has a name: it tells more than a noun alone, is one for people whom a
-    story seldom names, or is no common word for people and has many tags or a capital ("the Eaglet")."""
+    story seldom names, has a capital ("the Eaglet"), or is no common word for people and has many tags or says what it
+    is of ("the reader of the paper")."""
     if " " in noun or noun in vocabulary().walk_ons:
         return True
-    capital = bool(called) and all(text[p.end - len(noun)].isupper() for p in called)
-    return noun not in _known() and (tags >= SURE or capital)
+    if called and all(text[p.end - len(noun)].isupper() for p in called):
+        return True
+    return noun not in _known() and (tags >= SURE or (bool(called) and all(p.of for p in called)))
 
 
 def _add_newcomers(
