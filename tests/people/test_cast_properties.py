@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from headnote import intake, layout
 from headnote.people import find_cast, scorer
+from headnote.people.reading import read_names
 from headnote.people.scorer import QUESTIONS, Model, Trees, bundled
 from headnote.records import Cast, Work
 
@@ -82,3 +83,11 @@ def test_few_rows_are_scored_as_many_are(model: Trees, monkeypatch: pytest.Monke
     at_once = model.scores(columns)
     monkeypatch.setattr(scorer, "FEW", 0)
     assert np.array_equal(at_once, model.scores(columns))
+
+
+def test_names_stand_in_text_order_where_one_of_several_speaks_again() -> None:
+    scene = '"Halt!" called one of the guards.\n\n"Why?" said Mara.\n\nMara and Ben walked on in the rain.\n\n'
+    work = intake.read_text(scene * 40)
+    starts = list(read_names(work.text, layout.lay_out(work)).stage.named.starts)
+    assert starts == sorted(starts)
+    assert len(starts) == len(set(starts))

@@ -245,7 +245,7 @@ def _of_nouns(text: str, roles: Roles) -> Iterator[tuple[int, int, int]]:
 
 
 def _of_newcomers(roles: Roles) -> Iterator[tuple[int, int, int]]:
-    for who in roles.news.values():
+    for who in dict.fromkeys(roles.news.values()):  # one of the guards may speak again: he is new but once
         phrase = roles.names[who - roles.first][0]
         if phrase.new:
             yield phrase.start, phrase.end, who
