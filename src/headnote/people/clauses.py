@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from headnote.people.subjects import BLANK, POSSESSIVE, STOP, WORDS, Subject, SubjectReader
+from headnote.people.subjects import BLANK, BLANKS, POSSESSIVE, STOP, WORDS, Subject, SubjectReader
 from headnote.people.vocabulary import vocabulary
 
 #: What may stand between a subject and its verb.
@@ -26,7 +26,6 @@ _UNDER = frozenset(
 )
 _JOINED = re.compile(rf",?{BLANK}(?:and|or|who)\b|,[^,]*$")
 _GOES_ON = re.compile(rf"{BLANK}(?!and\b|or\b)[a-z]+")
-_BLANKS = re.compile(BLANK)
 _LAST_NOUN = re.compile(
     rf"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Tt]heir)(?:{BLANK}[a-z-]+){{0,2}}"
     rf"{BLANK}([a-z-]{{3,}})(?:{BLANK}{ADVERB}?)$"
@@ -205,7 +204,7 @@ class ClauseReader:
                 if found and found.end == m.start():
                     return found
                 continue
-            blanks = _BLANKS.match(self.text, m.end())
+            blanks = BLANKS.match(self.text, m.end())
             found = self.subjects.at(blanks.end()) if blanks else None
             if found and found.end <= start and self._is_subject(found, conjunction, start, participle=participle):
                 return found

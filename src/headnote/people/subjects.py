@@ -11,7 +11,7 @@ from headnote.people.vocabulary import vocabulary
 
 #: A blank, also over a line's end.
 BLANK = r"[ \r\n\xa0]+"
-_BLANKS = re.compile(BLANK)
+BLANKS = re.compile(BLANK)
 _FILLER = re.compile(rf"(?:(?:[Tt]he|[Pp]oor|[Oo]ld|[Ll]ittle|[Yy]oung|[Dd]ear|[Gg]ood){BLANK})*")
 _PRONOUN = re.compile(r"(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|[Xx]e|[Zz]e|[Ee]y|[Ff]ae)\b(?!['’]?-)")
 _SMALL_PRONOUN = re.compile(r"\b(?:he|she|I|they)\b")
@@ -92,7 +92,7 @@ class SubjectReader:
             if (index := self.named.at(word.start())) is not None:
                 return self._name(index)
             if low in self.nouns:
-                blanks = _BLANKS.match(self.text, word.end())
+                blanks = BLANKS.match(self.text, word.end())
                 if blanks and (index := self.named.at(blanks.end())) is not None:  # "the poet Marsh"
                     return self._name(index)
                 wearing = _WEARING.match(self.text, word.end()) if low in self.generic else None

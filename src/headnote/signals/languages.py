@@ -70,8 +70,7 @@ class Words:
     def signals(self, text: str, places: Places) -> Iterator[Signal]:
         """Signals in text order; of one rule's that overlap the first counts."""
         hits = [hit for hit in self._hits(text) if hit.start not in places.aside]
-        everyday = [hit for hit in hits if hit.rule is None]
-        told = [hit for hit in hits if not any(e.start <= hit.start and hit.end <= e.end for e in everyday)]
+        told = list(_told(hits))
         anchors = [hit.start for hit in told if hit.rule and not hit.rule.company]
         last: dict[str, int] = {}
         for start, end, rule in told:
@@ -92,7 +91,18 @@ class Words:
                 found += [_Hit(start, end, rule) for rule in rules]
             if len(found) >= MOST:
                 break
-        return sorted(found, key=lambda hit: (hit.start, -hit.end))
+        return sorted(found, key=lambda hit: (hit.start, -hit.end, hit.rule is not None))
+
+
+def _told(hits: list[_Hit]) -> Iterator[_Hit]:
+    """The hits that lie in no everyday word; in text order, of those that begin together the longest first, and of
+    those that end together, too, the everyday ones."""
+    covered = 0
+    for hit in hits:
+        if hit.rule is None:
+            covered = max(covered, hit.end)
+        elif hit.end > covered:
+            yield hit
 
 
 def _stem(word: str) -> tuple[str, bool]:
