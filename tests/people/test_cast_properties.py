@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -77,12 +80,30 @@ def test_a_tree_answers_as_its_questions_say() -> None:
 
 
 @pytest.mark.parametrize("model", bundled().passes)
-def test_few_rows_are_scored_as_many_are(model: Trees, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_are_scored_alike_however_many_at_once(model: Trees, monkeypatch: pytest.MonkeyPatch) -> None:
     features = 1 + max(feature for questions in model.questions for feature, _ in questions)
     columns = np.random.default_rng(5).integers(0, 256, (features, 60)).astype(np.uint8)
     at_once = model.scores(columns)
-    monkeypatch.setattr(scorer, "FEW", 0)
+    monkeypatch.setattr(scorer, "ROWS", 7)
+    monkeypatch.setattr(scorer, "TREES", 1)
     assert np.array_equal(at_once, model.scores(columns))
+
+
+@pytest.mark.parametrize("number", range(len(bundled().passes)))
+def test_each_row_goes_from_question_to_question_to_its_leaf(number: int) -> None:
+    stored = json.loads((files("headnote.people") / "data" / "speakers.json").read_text(encoding="utf-8"))
+    trees = stored["passes"][number]["trees"]
+    columns = np.random.default_rng(7).integers(0, 12, (100, 20)).astype(np.uint8)
+    told = Trees(trees).scores(columns)
+    for row, score in zip(columns.T.tolist(), told.tolist(), strict=True):
+        total = np.float32(0)
+        for tree in trees:
+            at = 0 if tree["nodes"] else -1
+            while at >= 0:
+                feature, threshold, low, high = tree["nodes"][at]
+                at = high if row[feature] > threshold else low
+            total += np.float32(tree["leaves"][-1 - at])
+        assert float(total) == score
 
 
 def test_names_stand_in_text_order_where_one_of_several_speaks_again() -> None:
