@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from headnote.people.evidence import Evidence, Name
 from headnote.people.names import Parts, gender_of, take_apart
@@ -17,6 +17,8 @@ SENTENCE = 120
 SAMPLE = 2_000_000
 #: A name written this often at most may be a slip of one written so often at least; letters that it has at least.
 SLIPS, OFTEN, SLIP_LENGTH = 2, 20, 6
+#: How words of age end.
+_AGES = ("ld ", "oung ", "lder ", "ounger ")
 _BREAK = re.compile(r"[.!?][\"'”’)]*\s|\n\s*\n")
 
 
@@ -77,6 +79,7 @@ class Grouping:
         self.given: dict[str, list[Character]] = defaultdict(list)
         self.last: dict[str, list[Character]] = defaultdict(list)
         self.diminutives = vocabulary().diminutives
+        self._known_aged: dict[Name, bool] = {}
 
     def group(self) -> list[Character]:
         """Characters, most mentioned first. A name that could be several people's stays a person of its own."""
@@ -158,12 +161,26 @@ class Grouping:
         """Whether the narration tells "Mr. Knightley" from "Mr. John Knightley", by the given name or by age."""
         if len(parts.core) > 1 or not parts.titles or len(self.found[name].places) < 5:
             return False
-        ages = ("ld ", "oung ", "lder ", "ounger ")
-        sample = self.text[:SAMPLE]
-        if sum(sample.count(f"{age}{name[0]}{dot} {name[-1]}") for age in ages for dot in ("", ".")) > 1:
+        if self._aged(name):
             return True
         told = [n for n, p in zip(character.names, character.parts, strict=True) if p.titles and len(p.core) > 1]
         return sum(len(self.found[n].places) for n in told) >= 5
+
+    def _aged(self, name: Name) -> bool:
+        """Whether an age stands more than once before a title and name ("old Mr. Knightley")."""
+        known = self._known_aged.get(name)
+        if known is None:
+            places = (at for dot in ("", ".") for at in self._places(f"{name[0]}{dot} {name[-1]}"))
+            aged = sum(self.text.endswith(_AGES, 0, at) for at in places)
+            known = self._known_aged[name] = aged > 1
+        return known
+
+    def _places(self, written: str) -> Iterator[int]:
+        """Where a name is written in the part of the text that is searched."""
+        at = self.text.find(written, 0, SAMPLE)
+        while at >= 0:
+            yield at
+            at = self.text.find(written, at + 1, SAMPLE)
 
     def _together(self, character: Character, name: Name) -> bool:
         """Whether the narration puts both in one sentence, more often than by chance."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from headnote.people.antecedents import Tables, bundled
 from headnote.people.evidence import Evidence, Name
@@ -22,9 +23,9 @@ FULL = 0.05
 _DOTTED = frozenset("Mr Mrs Ms Mx Dr Mme Mlle M Prof Capt Col Gen Lt Sgt Rev Hon St".split())  # noqa: SIM905
 
 
-def dotted(text: str) -> frozenset[str]:
-    """The abbreviations that a work writes with a dot."""
-    return frozenset(w for w in _DOTTED if f"{w}. " in text)
+def dotted(text: str, names: Iterable[Name]) -> frozenset[str]:
+    """The abbreviations in these names that a work writes with a dot."""
+    return frozenset(w for w in _DOTTED.intersection(chain.from_iterable(names)) if f"{w}. " in text)
 
 
 def spelled(name: Name, with_dot: Collection[str], evidence: Evidence) -> list[str]:
@@ -84,7 +85,7 @@ def _people(reading: Reading, told: list[Told]) -> tuple[list[Person], list[str]
     mentions, quotes = Counter(stage.named.who), Counter(t.who for t in told)
     silent = _silent(stage.roles, told)
     order = sorted((i for i in range(len(characters)) if i not in silent), key=lambda i: (-mentions[i], i))
-    ids, with_dot = [""] * len(characters), dotted(stage.text)
+    ids, with_dot = [""] * len(characters), dotted(stage.text, (n for c in characters for n in c.names))
     people = []
     for rank, i in enumerate(order, 1):
         ids[i] = f"p{rank}"

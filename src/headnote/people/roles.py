@@ -10,6 +10,7 @@ from heapq import merge
 from typing import NamedTuple
 
 from headnote.people.aliases import Character
+from headnote.people.definites import Definites
 from headnote.people.evidence import Evidence, Name
 from headnote.people.named import Named
 from headnote.people.names import Parts
@@ -58,12 +59,13 @@ class Phrase(NamedTuple):
 class Roles:
     """The roles of one work. `first` is the index of the first one's person, `of` the index by noun, `tags` how many
     tags have each noun, `sure` the nouns that mean no one else; `news` the newcomer of a turn; `heads` the noun of each
-    role, `names` the phrases by which tags call it, the first one its name."""
+    role, `names` the phrases by which tags call it, the first one its name; `definites` tells where the text says its
+    nouns."""
 
-    __slots__ = ("first", "heads", "names", "news", "of", "sure", "tags")
+    __slots__ = ("definites", "first", "heads", "names", "news", "of", "sure", "tags")
 
-    def __init__(self, first: int) -> None:
-        self.first = first
+    def __init__(self, first: int, definites: Definites) -> None:
+        self.first, self.definites = first, definites
         self.of: dict[str, int] = {}
         self.news: dict[int, int] = {}
         self.tags: dict[str, int] = {}
@@ -127,8 +129,8 @@ def find_roles(text: str, turns: Sequence[Turn], known: Container[str], first: i
         for noun in sorted(tags, key=lambda n: (-tags[n], n))
         if noun not in known and noun not in none and _is_role(noun, tags[noun])
     ]
-    said = Counter(_plain(m.group(1)) for m in _pattern(nouns).finditer(text)) if nouns else Counter[str]()
-    roles = Roles(first)
+    roles = Roles(first, Definites(text, nouns))
+    said = Counter(noun for _, _, noun in roles.definites.find(nouns))
     roles.tags = dict(tags)
     called: dict[str, list[Phrase]] = defaultdict(list)
     for t, phrase in phrases.items():
@@ -190,16 +192,6 @@ def _is_role(noun: str, tags: int) -> bool:
     return len(noun) > 2 and (" " not in noun or tags >= TAGGED)
 
 
-def _pattern(nouns: Iterable[str]) -> re.Pattern[str]:
-    longest = sorted(nouns, key=lambda n: (-len(n), n))
-    forms = "|".join(r"\s".join(map(re.escape, noun.split())) for noun in longest)
-    return re.compile(rf"\b[Tt]he\s(?:[a-z’'-]+\s)?((?i:{forms}))\b")
-
-
-def _plain(noun: str) -> str:
-    return " ".join(noun.lower().split())
-
-
 def role_people(roles: Roles, found: dict[Name, Evidence]) -> list[Character]:
     """A person for each role, named by its phrases; the evidence says before which of them "the" stands."""
     people = []
@@ -224,13 +216,13 @@ def _capital(words: Name) -> Name:
     return (words[0].capitalize(), *words[1:])
 
 
-def with_roles(text: str, named: Named, roles: Roles, quoted: Sequence[tuple[int, int]]) -> Named:
+def with_roles(named: Named, roles: Roles, quoted: Sequence[tuple[int, int]]) -> Named:
     """All mentions in text order, those of roles in the narration among them."""
     if not roles.heads:
         return named
     found = []
     at = 0
-    for start, end, who in merge(_of_nouns(text, roles), _of_newcomers(roles)):
+    for start, end, who in merge(_of_nouns(roles), _of_newcomers(roles)):
         while at < len(quoted) and quoted[at][1] <= start:
             at += 1
         if not (at < len(quoted) and quoted[at][0] <= start) and named.at(start) is None:
@@ -238,10 +230,9 @@ def with_roles(text: str, named: Named, roles: Roles, quoted: Sequence[tuple[int
     return _of(merge(_entries(named), found))
 
 
-def _of_nouns(text: str, roles: Roles) -> Iterator[tuple[int, int, int]]:
-    if roles.of:
-        for m in _pattern(roles.of).finditer(text):
-            yield m.start(), m.end(), roles.of[_plain(m.group(1))]
+def _of_nouns(roles: Roles) -> Iterator[tuple[int, int, int]]:
+    for start, end, noun in roles.definites.find(roles.of) if roles.of else ():
+        yield start, end, roles.of[noun]
 
 
 def _of_newcomers(roles: Roles) -> Iterator[tuple[int, int, int]]:
