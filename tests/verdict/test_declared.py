@@ -9,6 +9,7 @@ import pytest
 from headnote.records import DeclaredNote, Region, Work
 from headnote.taxonomy import NOT_RATED, RATINGS, codes
 from headnote.verdict import slang
+from headnote.verdict.archive_names import archive_rating
 from headnote.verdict.declared import Labels, labelled_ratings, read_labels
 from tests.verdict.build import a_work
 
@@ -57,7 +58,7 @@ def test_every_archive_warning_names_its_code(warning: str) -> None:
     ],
 )
 def test_ratings_of_other_sites_are_understood(said: str, meant: str | None) -> None:
-    assert slang.archive_rating(said) == meant
+    assert archive_rating(said) == meant
 
 
 def test_a_note_near_the_end_is_an_end_note_and_has_its_place() -> None:

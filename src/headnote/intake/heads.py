@@ -16,7 +16,12 @@ HEAD = 8000
 #: Longest line that can be a title, and longest byline.
 TITLE_LENGTH, BYLINE_LENGTH = 120, 80
 _LINE = re.compile(r"[^\r\n]+")
-_LABEL = re.compile(r"[*_# >\t]{0,6}([A-Za-z][A-Za-z0-9/ ()-]{0,40}?)[*_]{0,3}\s?(?::|=>)[*_]{0,3}(?:[ \t]+(.*)|$)")
+_LABEL = re.compile(
+    r"[*_# >\t\u2022\u00b7|~-]{0,6}([^\W\d_][\w/ ()-]{0,40}?)[*_]{0,3}\s?"
+    r"(?:(?::|=>)[*_]{0,3}(?=[ \t]|$)|\uff1a)[ \t]*(.*)"
+)
+#: Where the next label of the same line may begin: "Rating: M; Pairing: A/B", "Rated: T - English - Words: 900".
+_NEXT = re.compile(r"\s*[;|\u2022]\s+(?=[^\W\d_][\w/ ]{0,25}:)|\s+-\s+(?=[^\W\d_][\w/ ]{0,25}:\s)")
 _BYLINE = re.compile(r"[*_ \t]{0,80}by[: \t]+(\S.{0,79})", re.IGNORECASE)
 #: Fields that a block of labels needs one of: a letter or a script has titles and bylines too.
 _TELLING = frozenset(("rating", "warnings", "fandoms", "relationships", "summary", "tags", "words", "status"))
@@ -125,12 +130,22 @@ def label_of(line: str) -> tuple[str, str] | None:
     return (found[1].strip(), (found[2] or "").strip()) if found else None
 
 
+def labels_of(line: str) -> list[tuple[str, str]]:
+    """Each ``Label: value`` of a line that holds several known ones; else its only one, if it has any."""
+    pair = label_of(line)
+    if pair is None:
+        return []
+    several = [label_of(part) for part in _NEXT.split(line)]
+    known = [part for part in several if part and field_of(part[0])]
+    return known if len(known) == len(several) else [pair]
+
+
 def label_block(lines: list[Line]) -> tuple[int, int] | None:
     """First and last (exclusive) of the lines that form a block of labels; null where the text has none.
 
     A block has two known labels at least, one of them telling, with at most two other lines between.
     """
-    known = [(i, field_of(pair[0])) for i, line in enumerate(lines) if (pair := label_of(line.text))]
+    known = [(i, field_of(pair[0])) for i, line in enumerate(lines) for pair in labels_of(line.text)]
     places = [i for i, field in known if field]
     if len(places) < 2 or places[0] > 6 or not _TELLING & {field for _, field in known if field}:
         return None
@@ -139,7 +154,7 @@ def label_block(lines: list[Line]) -> tuple[int, int] | None:
         if place - last > 3:
             break
         last = place
-    return (places[0], _goes_on(lines, last)) if last > places[0] else None
+    return (places[0], _goes_on(lines, last)) if places[1] <= last else None
 
 
 def _goes_on(lines: list[Line], last: int) -> int:
@@ -155,9 +170,10 @@ def read_labels(into: Declaration, lines: list[Line], origin: str, *, dialect: s
     """Read a block of labels; a line without a label goes on with the value before it."""
     pairs: list[list[str]] = []
     for line in lines:
-        pair = label_of(line.text)
-        if pair and (not pairs or field_of(pair[0], dialect=dialect) or len(pair[0].split()) <= 3):
-            pairs.append([pair[0], pair[1]])
+        found = labels_of(line.text)
+        first = found[0][0] if found else ""
+        if found and (not pairs or field_of(first, dialect=dialect) or len(first.split()) <= 3):
+            pairs.extend([label, value] for label, value in found)
         elif pairs:
             pairs[-1][1] = f"{pairs[-1][1]} {line.text}".strip()
     for label, value in pairs:

@@ -50,12 +50,13 @@ def tell(into: Declaration, label: str, value: str, origin: str, *, dialect: str
 
 
 def tell_list(into: Declaration, field: str, values: list[str], origin: str) -> None:
-    """Add the values of a list field; words for "none" leave the list empty."""
-    nothing = _data()["nothing"]["values"]
+    """Add the values of a list field; words for "none" leave the list empty, but "Warnings: none" is a promise."""
+    nothing = _data()["nothing"]
     kept = [" ".join(v.split()) for v in values]
-    kept = [v for v in kept if v and v.casefold() not in nothing]
-    if field in ("warnings",):
-        kept = [canonical(v) for v in kept]
+    if field == "warnings":
+        kept = [canonical(v) for v in kept if v and v.casefold() not in nothing["blank"]]
+    else:
+        kept = [v for v in kept if v and v.casefold() not in (*nothing["blank"], *nothing["values"])]
     into.add(field, kept, origin)
 
 

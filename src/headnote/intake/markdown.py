@@ -9,7 +9,7 @@ from headnote.intake.draft import Draft
 from headnote.intake.heads import Line, label_block, lines_of, read_byline, read_labels, read_title
 from headnote.intake.labels import tell
 from headnote.intake.marks import find_marks
-from headnote.intake.plain import read_marks, read_notes
+from headnote.intake.notes import read_marks, read_notes
 from headnote.records import Emphasis, Heading, Region
 
 _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(\S[^\r\n]*?)[ \t#]*\r?$", re.MULTILINE)

@@ -10,7 +10,7 @@ from headnote.intake.flow import SKIP, Flow, Plan, Role
 from headnote.intake.heads import Line, label_block, lines_of, read_byline, read_labels
 from headnote.intake.html_tree import Element, body_of, parse_html, text_of
 from headnote.intake.marks import find_marks, without_marks
-from headnote.intake.plain import read_marks, read_notes
+from headnote.intake.notes import read_marks, read_notes
 from headnote.records import Region
 
 #: Headings in which marks are looked for: more than any book has.

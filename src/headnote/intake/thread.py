@@ -9,7 +9,7 @@ from headnote.intake.declaration import Declaration
 from headnote.intake.draft import Draft
 from headnote.intake.heads import BYLINE_LENGTH, Line, lines_of, read_byline, read_title
 from headnote.intake.marks import find_marks
-from headnote.intake.plain import read_marks
+from headnote.intake.notes import read_marks
 from headnote.records import Region
 
 _POST = re.compile(
@@ -27,7 +27,8 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _INLINE_NOTES = re.compile(
-    r"[\W_]{0,6}((?:content|trigger) (?:notes?|warnings?)|cws?|tws?)\s?[:/]{1,2}\s?(\S.*)", re.IGNORECASE
+    r"[\W_]{0,6}((?:content|trigger) (?:notes?|warnings?)|cws?|tws?)(?:\s?[:/|]{1,2}\s?|\s(?:for\s)?)(\S.*)",
+    re.IGNORECASE,
 )
 _ITEM = re.compile(r"[-\u2013\u2014\u2022*\u00b7]\s*(\S.*)")
 _PAIR = re.compile(r"\w\s?(?:/|&|\u00d7|\bx\b)\s?\w")
@@ -45,6 +46,8 @@ _REQUEST = re.compile(
 )
 #: Lines at the head that are looked at, and lines at the end among which a sign-off may start.
 _HEAD_LINES, _TAIL_LINES, _TAIL = 40, 8, 4000
+#: Most lines of a header that ends where the posts begin to be counted, and the longest of them: a post's length.
+_ABOVE, _LONGEST = 12, 280
 
 
 def looks_like_thread(text: str) -> bool:
@@ -89,8 +92,19 @@ def _header_end(lines: Sequence[Line]) -> int:
             end = i + 1
         elif i - end >= 1:
             break
+    end = max(end, _posts_begin(lines))
     only_title = end == 1 and not find_marks(lines[0].text) and not _SAYS_THREAD.search(lines[0].text)
     return 0 if only_title and len(lines[0].text.split()) > 14 else end
+
+
+def _posts_begin(lines: Sequence[Line]) -> int:
+    """Lines above the first post, where posts are counted ("1/12") or a pointer says that they come; else 0."""
+    above = lines[: _ABOVE + 1]
+    first = next((i for i, line in enumerate(above) if i and re.match(r"\(?1\s?/", line.text)), None)
+    if first is not None:
+        return first if all(len(line.text) <= _LONGEST for line in above[:first]) else 0
+    go = next((i for i, line in enumerate(above) if i and _GO.fullmatch(line.text)), 0)
+    return go + 1 if go and all(len(line.text) <= BYLINE_LENGTH for line in above[:go]) else 0
 
 
 def _belongs(lines: Sequence[Line], i: int) -> bool:
@@ -166,7 +180,7 @@ def _read_pairing(into: Declaration, text: str) -> None:
 
 
 def _pieces(value: str) -> list[str]:
-    return [piece.strip() for piece in re.split(r"[,;/|]", value) if piece.strip()]
+    return [piece.strip() for piece in re.split(r"[,;|]|(?<!\w)/|/(?!\w)", value) if piece.strip()]
 
 
 def _read_sign_off(draft: Draft) -> None:

@@ -130,7 +130,7 @@ def _rating_against_labels(case: Case) -> Iterator[AuditItem]:
             f"Rated {case.labels.rating} beside the warning Graphic Depictions Of Violence: graphic violence bars this"
             " rating, choose Mature, Explicit or Not Rated.",
         )
-    places = [w for w in ("title", "header") if w in case.labels.marks.get("adult", ())]
+    places = [w for w in ("title", "chapter heading", "header") if w in case.labels.marks.get("adult", ())]
     if places:
         yield item(
             "label.contradiction",

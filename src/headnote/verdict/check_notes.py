@@ -47,7 +47,7 @@ def _scores(case: Case, code: str) -> list[float]:
 
 def mild_mark(case: Case) -> Iterator[AuditItem]:
     """A title or header that says "mild" over a text that is not."""
-    places = [w for w in case.labels.marks.get("mild", ()) if w in ("title", "header", "tags")]
+    places = [w for w in case.labels.marks.get("mild", ()) if w in ("title", "chapter heading", "header", "tags")]
     if not places:
         return
     strong = [
@@ -159,6 +159,7 @@ def _could_tag(case: Case, finding: Finding) -> bool:
         and finding.code != "real-people"
         and not is_brief(finding)
         and not labels.names(finding.code)
+        and labels.denies(finding.code) is None
         and not (finding.code in _COVERED and labels.names(_COVERED[finding.code]))
     )
 

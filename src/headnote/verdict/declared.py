@@ -12,11 +12,13 @@ from typing import Literal
 
 import msgspec
 
-from headnote.records import Declared, Region, Span, Work
+from headnote.records import Declared, Mark, Region, Span, Work
 from headnote.taxonomy import codes
-from headnote.verdict.slang import MarkKind, Term, archive_rating, archive_warning, is_listing, ratings_said, said
+from headnote.verdict.archive_names import archive_rating, archive_warning, is_pointer
+from headnote.verdict.label_company import list_start
+from headnote.verdict.slang import MarkKind, Term, ratings_said, said
 
-Where = Literal["warnings", "tags", "fandoms", "title", "summary", "header", "notes", "end notes"]
+Where = Literal["warnings", "tags", "fandoms", "title", "chapter heading", "summary", "header", "notes", "end notes"]
 
 #: What intake's marks mean here.
 _MARKS: Mapping[str, tuple[MarkKind, ...]] = {
@@ -30,6 +32,8 @@ _MARKS: Mapping[str, tuple[MarkKind, ...]] = {
 _RATED = {"explicit": "Explicit", "mature": "Mature", "teen": "Teen And Up Audiences", "general": "General Audiences"}
 #: Code points of one note or header that are read: a note is not a story, whatever its file says.
 NOTE_READ = 20_000
+#: Code points of a work within which a mark stands in its title.
+HEAD = 400
 
 
 class Naming(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,8 +72,12 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
         return next((n for n in self.named if n.code == code and n.denied), None)
 
 
-def _namings(text: str, where: Where, offset: int | None, listing: bool) -> Iterator[tuple[Term, Naming]]:
-    for word in said(text, listing=listing):
+#: A label or line: its text, where it stands, its offset in the work's text, and from where on it lists warnings.
+_Line = tuple[str, Where, int | None, int | None]
+
+
+def _namings(text: str, where: Where, offset: int | None, listed: int | None) -> Iterator[tuple[Term, Naming]]:
+    for word in said(text, listed=listed):
         place = None if offset is None else Span(start=offset + word.start, end=offset + word.end)
         denied = word.denied or bool(word.term.denies)
         for code in word.term.codes or word.term.denies or ("",):
@@ -79,20 +87,20 @@ def _namings(text: str, where: Where, offset: int | None, listing: bool) -> Iter
             )
 
 
-def _lines(work: Work) -> Iterator[tuple[str, Where, int | None, bool]]:
-    """Every label and line of notes of a work: text, where, offset in the text, whether it is a list of warnings."""
+def _lines(work: Work) -> Iterator[_Line]:
+    """Every label and line of notes of a work."""
     declared = work.declared
     for tag in declared.tags or ():
-        yield tag, "tags", None, True
+        yield tag, "tags", None, 0
     for warning in declared.warnings or ():
         if archive_warning(warning) is None:
-            yield warning, "warnings", None, True
+            yield warning, "warnings", None, 0
     for fandom in declared.fandoms or ():
-        yield fandom, "fandoms", None, False
+        yield fandom, "fandoms", None, None
     if declared.title:
-        yield declared.title, "title", None, False
+        yield declared.title, "title", None, None
     for mark in declared.marks:
-        yield mark.text, "title", None, True
+        yield mark.text, _mark_place(mark, work), None, 0
     yield from _split(declared.summary or "", "summary", None)
     for note in declared.notes:
         yield from _split(note.text, _note_place(note.label, note.start, len(work.text)), note.start)
@@ -100,7 +108,15 @@ def _lines(work: Work) -> Iterator[tuple[str, Where, int | None, bool]]:
         yield from _region_lines(work, region)
 
 
-def _region_lines(work: Work, region: Region) -> Iterator[tuple[str, Where, int | None, bool]]:
+def _mark_place(mark: Mark, work: Work) -> Where:
+    """A mark at the head belongs to the title or the header, one further down to the chapter below it."""
+    if mark.start is None or mark.start < HEAD:
+        return "title"
+    in_header = any(r.kind == "header" and r.start <= mark.start < r.end for r in work.regions)
+    return "header" if in_header else "chapter heading"
+
+
+def _region_lines(work: Work, region: Region) -> Iterator[_Line]:
     where: Where = "header"
     if region.kind in ("note", "signoff"):
         where = _note_place(region.label, region.start, len(work.text))
@@ -109,12 +125,13 @@ def _region_lines(work: Work, region: Region) -> Iterator[tuple[str, Where, int 
     yield from _split(work.text[region.start : min(region.end, region.start + NOTE_READ)], where, region.start)
 
 
-def _split(text: str, where: Where, offset: int | None) -> Iterator[tuple[str, Where, int | None, bool]]:
+def _split(text: str, where: Where, offset: int | None) -> Iterator[_Line]:
     at = 0
-    listing = False
+    listed: int | None = None
     for line in text[:NOTE_READ].splitlines(keepends=True):
-        listing = is_listing(line) or (listing and bool(line.strip()) and len(line) < 60)
-        yield line, where, None if offset is None else offset + at, listing
+        goes_on = listed is not None and bool(line.strip()) and len(line) < 60
+        listed = 0 if goes_on else list_start(line)
+        yield line, where, None if offset is None else offset + at, listed
         at += len(line)
 
 
@@ -131,7 +148,7 @@ def _warnings(declared: Declared) -> tuple[tuple[str, ...] | None, tuple[str, ..
     if declared.warnings is None:
         return None, ()
     known = [(w, archive_warning(w)) for w in declared.warnings]
-    unknown = [w for w, stored in known if stored is None and not any(True for _ in said(w, listing=True))]
+    unknown = [w for w, stored in known if stored is None and not is_pointer(w) and not any(said(w, listed=0))]
     return tuple(dict.fromkeys(stored for _, stored in known if stored)), tuple(unknown)
 
 
@@ -150,9 +167,9 @@ def read_labels(work: Work) -> Labels:
     marks: dict[MarkKind, dict[Where, None]] = {}
     for mark in declared.marks:
         for kind in _MARKS.get(mark.meaning, ()):
-            marks.setdefault(kind, {})["title"] = None
-    for text, where, offset, listing in _lines(work):
-        for term, naming in _namings(text, where, offset, listing):
+            marks.setdefault(kind, {})[_mark_place(mark, work)] = None
+    for text, where, offset, listed in _lines(work):
+        for term, naming in _namings(text, where, offset, listed):
             if term.mark and not naming.denied:
                 marks.setdefault(term.mark, {})[where] = None
             if naming.code:

@@ -11,17 +11,21 @@ from typing import Literal
 import msgspec
 
 from headnote.errors import DataError
-from headnote.taxonomy import CHOOSE_NOT, NO_WARNINGS, NOT_RATED, RATINGS, canonical, codes
+from headnote.verdict.label_company import is_asked, is_denied, is_soft
 
 MarkKind = Literal["adult", "mild", "dead-dove"]
 
 
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One entry: words (`say`) and what they name, rule out or mark. `loose` words count in lists only."""
+    """One entry: words (`say`) and what they name, rule out or mark. `loose` words count in lists only.
+
+    `short` words are abbreviations: in a list they count in capitals, or alone.
+    """
 
     say: list[str]
     codes: list[str] = []
     loose: bool = False
+    short: bool = False
     rating: str | None = None
     denies: list[str] = []
     mark: MarkKind | None = None
@@ -40,6 +44,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ratings: dict[str, str]
     warnings: dict[str, str]
+    idle: list[str]
     term: list[Term]
 
 
@@ -55,7 +60,7 @@ def _file() -> _File:
 @cache
 def _terms() -> Mapping[str, tuple[Term, ...]]:
     """Every word of the file by its bare form; one word may stand for several terms."""
-    table: dict[str, list[Term]] = {}
+    table: dict[str, list[Term]] = {_bare(say): [] for say in _file().idle}
     for term in _file().term:
         for bare in dict.fromkeys(_bare(say) for say in term.say):
             table.setdefault(bare, []).append(term)
@@ -69,7 +74,8 @@ def _pattern() -> re.Pattern[str]:
     Grouped by their first letter: at most places of a text one look is enough.
     """
     by_first: dict[str, list[str]] = {}
-    for say in sorted({say for term in _file().term for say in term.say}, key=lambda say: (-len(say), say)):
+    says = {say for term in _file().term for say in term.say} | set(_file().idle)
+    for say in sorted(says, key=lambda say: (-len(say), say)):
         by_first.setdefault(say[0], []).append(_as_pattern(say))
     groups = {first: f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(by_first.items())}
     words = "|".join(group for first, group in groups.items() if first.isalnum())
@@ -84,10 +90,17 @@ def _as_pattern(say: str) -> str:
     return body.removeprefix(re.escape(say[0])) + after
 
 
-def _small(text: str) -> str:
-    """The text in small letters, every letter at its place."""
+#: Letters that authors hide from filters: "bl00d", "su1cide", "h@rm".
+_MASKED = re.compile(r"(?<=[a-z])[013@$!]+(?=[a-z])|(?<=[a-z])4(?=[a-z])")
+_CLEAR = str.maketrans("0134@$!", "oieaasi")
+
+
+def unmasked(text: str) -> str:
+    """The text in small letters, those hidden behind signs in clear, every letter at its place."""
     small = text.lower()
-    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if len(small) != len(text):
+        small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return _MASKED.sub(lambda found: found[0].translate(_CLEAR), small)
 
 
 def _bare(say: str) -> str:
@@ -96,48 +109,46 @@ def _bare(say: str) -> str:
 
 def _of(word: str) -> tuple[Term, ...]:
     bare = _bare(word)
-    if found := _terms().get(bare):
+    if (found := _terms().get(bare)) is not None:
         return found
     return next((t for say, t in _terms().items() if say.endswith("*") and bare.startswith(say[:-1])), ())
 
 
-_SOFT = re.compile(
-    r"(?:implied|referenced|references?(?: to)?|past|mentions?(?: of)?|mentioned|off[- ]?screen|background|brief|minor|"
-    r"discussion of|discussed|temporary|non[- ]?graphic|attempted|vague)[\s/]+(?:\w+[\s/]+)?$",
-    re.IGNORECASE,
-)
-_SOFT_AFTER = re.compile(
-    r"[^,;.\n]{0,20}[,(][^;.\n]{0,30}\b(?:past|off[- ]?(?:page|screen)|implied|mention(?:ed|s)?|referenced|"
-    r"brief(?:ly)?|background|discussed|not graphic|non[- ]?graphic|not explicit)\b",
-    re.IGNORECASE,
-)
-_DENIAL = re.compile(r"\b(?:no|not|without|zero|never|isn['’]?t|free of|nothing)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_LISTING = re.compile(
-    r"^\W*(?:t\.?w|c\.?w|tws|cws|warnings?|content|contains|includes?|features|heads?[- ]?up|triggers?|tags?|mentions?|"
-    r"be warned)\b|^\s*(?:[-–—•*~+]|\d+\.)\s*\S|\b(?:t\.?w|c\.?w|warnings?|triggers?)\s*(?:for\b|:|//)",
-    re.IGNORECASE,
-)
-
-
-def said(text: str, *, listing: bool) -> Iterator[Said]:
+def said(text: str, *, listed: int | None) -> Iterator[Said]:
     """Every word of the file in one label or line, in order.
 
     Args:
         text: of the label.
-        listing: whether ordinary words ("blood") count, as they do in a tag.
+        listed: offset from which ordinary words ("blood") count, as they do in a tag; null for nowhere.
     """
-    for match in _pattern().finditer(_small(text)):
-        before = text[max(0, match.start() - 40) : match.start()]
-        denied = bool(_DENIAL.search(before))
-        soft = bool(_SOFT.search(before) or _SOFT_AFTER.match(text, match.end(), match.end() + 80))
+    for match in _pattern().finditer(unmasked(text)):
+        in_list = listed is not None and match.start() >= listed
+        if not in_list and is_asked(text, match.end()):
+            continue
+        denied, soft = is_denied(text, *match.span()), is_soft(text, *match.span())
         for term in _of(match.group()):
-            if listing or not term.loose:
+            if _counts(term, text, match, in_list):
                 yield Said(term=term, start=match.start(), end=match.end(), denied=denied, soft=soft)
 
 
-def is_listing(line: str) -> bool:
-    """Whether a line of a note lists warnings: led by a cue such as "tw:" or "contains", or by a dash."""
-    return bool(_LISTING.search(line))
+_NUMBERED = re.compile(r"[- ]?\d")
+
+
+def _counts(term: Term, text: str, match: re.Match[str], in_list: bool) -> bool:
+    if term.short:
+        if _NUMBERED.match(text, match.end()):
+            return False
+        return in_list and (text[match.start() : match.end()].isupper() or _alone(text, match))
+    return in_list or not term.loose
+
+
+def _alone(text: str, match: re.Match[str]) -> bool:
+    """Whether an abbreviation is an item of its own ("tw: ed, sh"), and no word of a phrase or a name."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    opened = (
+        not before or before[-1] in ",;:/|-#(" or before.casefold().endswith(("tw", "cw", "and", "past", "implied"))
+    )
+    return opened and (not after or after[0] in ",;/|)." or after.casefold().startswith(("and ", "mention")))
 
 
 def ratings_said() -> Mapping[str, str]:
@@ -145,20 +156,11 @@ def ratings_said() -> Mapping[str, str]:
     return {term.say[0]: term.rating for term in _file().term if term.rating}
 
 
-def archive_warning(name: str) -> str | None:
-    """The archive warning that a label means, in the archive's words; null where it is none."""
-    stored = canonical(name)
-    known = {NO_WARNINGS, CHOOSE_NOT, *(c.ao3_warning for c in codes().values() if c.ao3_warning)}
-    return stored if stored in known else _file().warnings.get(" ".join(name.split()).casefold())
+def own_ratings() -> Mapping[str, str]:
+    """Ratings of other sites in small letters -> the archive's."""
+    return _file().ratings
 
 
-def archive_rating(name: str) -> str | None:
-    """The archive's rating that a label means, those of other sites included; null where it is none."""
-    stored = canonical(name)
-    if stored in RATINGS or stored == NOT_RATED:
-        return stored
-    bare = " ".join(name.split()).casefold()
-    for lead in ("rated", "rating", "fiction"):
-        bare = re.sub(rf"^{lead}\b[\W]*", "", bare) or bare
-    bare = bare.strip(" .()[]")
-    return _file().ratings.get(bare) or next((r for r in RATINGS if r.casefold() == bare), None)
+def own_warnings() -> Mapping[str, str]:
+    """Warnings in authors' words, in small letters -> the archive's."""
+    return _file().warnings
