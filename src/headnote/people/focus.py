@@ -11,17 +11,19 @@ AS_SUBJECT, AS_OBJECT, AS_OWNER, AS_SPEAKER = range(4)
 KEPT = 24
 #: Code of how often someone was mentioned.
 _OFTEN = (0, 0, 1, 1, 2, 2, 2, 2, 2, 3)
+_UNNAMED, _OF_KNOWN_GENDER = 8, 4
 
 
 class Seen:
     """The last mention of a person: its offset, the number of its sentence, how and as what (`marked`); the person's
-    gender; `often`, a code of 0 to 3 for the number of mentions; `led`, where the last one as a subject is."""
+    gender; `count` of mentions; `person`, a code for whether the person has no name, a known gender, and for how often
+    it was mentioned; `led`, where the last mention as a subject is."""
 
-    __slots__ = ("at", "count", "gender", "led", "mark", "often", "sentence", "who")
+    __slots__ = ("at", "count", "gender", "led", "mark", "person", "sentence", "who")
 
     def __init__(self, who: int) -> None:
         self.who = who
-        self.count = self.at = self.sentence = self.mark = self.often = 0
+        self.count = self.at = self.sentence = self.mark = self.person = 0
         self.gender = ""
         self.led = -1000
 
@@ -32,9 +34,14 @@ def marked(how: int, part: int) -> int:
 
 
 class Focus:
-    """The people of narration or of speech."""
+    """The people of narration or of speech.
 
-    def __init__(self) -> None:
+    Args:
+        named: how many people have a name; those who have none are numbered on from them.
+    """
+
+    def __init__(self, named: int) -> None:
+        self._named = named
         self._seen: dict[int, Seen] = {}
 
     def see(self, who: int, gender: str, at: int, sentence: int, mark: int) -> None:
@@ -54,8 +61,9 @@ class Focus:
                 del self._seen[next(iter(self._seen))]
         self._seen[who] = seen
         seen.at, seen.sentence, seen.gender, seen.mark = at, sentence, gender, mark
-        seen.count += 1
-        seen.often = _OFTEN[seen.count] if seen.count < 9 else 3
+        count = seen.count = seen.count + 1
+        often = _OFTEN[count] if count < 9 else 3
+        seen.person = (_UNNAMED if who >= self._named else 0) + (_OF_KNOWN_GENDER if gender else 0) + often
         if mark % 4 == AS_SUBJECT:
             seen.led = at
 

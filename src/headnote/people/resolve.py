@@ -65,6 +65,8 @@ _CALLED = r"(?:was|were|is|are) (?:called|named)"
 _NAME_WAS = r"(?:first |last |full |real )?name (?:was|is|had been)"
 _INTRODUCES = re.compile(rf"\s+(?:{_NAME_WAS}|{_CALLED})\s+")
 _NAMED = re.compile(rf"\b(?:(?:his|her|their) {_NAME_WAS}|(?:he|she|they) {_CALLED})\s+$", re.IGNORECASE)
+#: The words that `_NAMED` may end with.
+_NAMING = frozenset(("was", "is", "been", "called", "named"))
 #: Confidence of a pronoun whose name follows so.
 INTRODUCED = 0.95
 
@@ -159,14 +161,14 @@ class Resolver(Generic[W]):
     def _part(self, start: int, end: int) -> int:
         """The part of the sentence that a name or noun phrase plays, by what stands beside it."""
         text = self.text
-        if text[end : end + 2] in ("'s", "’s"):
+        if text.startswith(("'s", "’s"), end):
             return AS_OWNER
-        if _NAMED.search(text, max(0, start - 30), start):
-            return AS_SUBJECT
         before = text[max(0, start - 14) : start].split()
         if not before or before[-1][-1] in '.,;:!?—–-"“”‘(…':
             return AS_SUBJECT
-        return AS_SUBJECT if before[-1].lower() in _OPENS else AS_OBJECT
+        last = before[-1].lower()
+        named = last in _NAMING and _NAMED.search(text, max(0, start - 30), start)
+        return AS_SUBJECT if named or last in _OPENS else AS_OBJECT
 
     def _phrase(self, phrase: NounPhrase, sentence: int) -> Meant:
         turn = self._turn_at(phrase.start)
@@ -199,10 +201,10 @@ class Resolver(Generic[W]):
         turn = self._turn_of[quoted] if quoted >= 0 else -1
         if gender in "iy":
             return self._first_or_second(at, end, gender, turn)
-        kind = self._kind(i)
-        who, sure = self._teller(at, gender)
-        if who < 0 and kind != OBJECT:
-            who, sure = self._introduced(end)
+        kind = self._kind(i) if gender == "f" else pronouns.kinds[i]
+        who, sure = self._teller(at, gender) if at in self._tagged else (-1, 0.0)
+        if who < 0 and kind != OBJECT and (m := _INTRODUCES.match(self.text, end)):
+            who, sure = self._introduced(m.end())
         if who < 0:
             people, scores = self.weigher.weigh(at, sentence, gender, kind, turn)
             who, sure = self.choose(at, people, scores, gender != "t")
@@ -234,13 +236,12 @@ class Resolver(Generic[W]):
 
     def _teller(self, at: int, gender: str) -> tuple[int, float]:
         """The speaker of a turn whose tag has its pronoun at a place, -1 where he is not surely told."""
-        who, sure = self.speakers[self._tagged[at]] if at in self._tagged else (-1, 0.0)
+        who, sure = self.speakers[self._tagged[at]]
         return (who, sure) if sure >= TOLD and self.genders[who] in (gender, "") else (-1, 0.0)
 
-    def _introduced(self, end: int) -> tuple[int, float]:
-        """Who is told by name right after a pronoun: "his name was Ben", "she was called Mara"."""
-        m = _INTRODUCES.match(self.text, end)
-        index = self.stage.named.at(m.end()) if m else None
+    def _introduced(self, at: int) -> tuple[int, float]:
+        """Who is told by the name that stands at an offset: "his name was Ben", "she was called Mara"."""
+        index = self.stage.named.at(at)
         return (-1, 0.0) if index is None else (self.stage.named.who[index], INTRODUCED)
 
     def _focus(self, turn: int) -> Focus:

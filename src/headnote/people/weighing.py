@@ -47,8 +47,8 @@ class Weigher(Generic[W]):
         self.text, self.stage, self.speakers = stage.text, stage, speakers
         self.tables: Tables[W] = tables
         self.genders = list(stage.genders)
-        self.told, self.spoken = Focus(), Focus()
         self._named = len(stage.genders)
+        self.told, self.spoken = Focus(self._named), Focus(self._named)
         self._addressees: dict[int, tuple[int, float]] = {}
 
     def weigh(self, at: int, sentence: int, gender: str, kind: int, turn: int) -> tuple[list[int], list[W]]:
@@ -61,26 +61,26 @@ class Weigher(Generic[W]):
             kind: subject, object, possessive or reflexive.
             turn: the turn that it is spoken in, -1 in narration.
         """
-        place, person, text, named = self.tables.place, self.tables.person, self.text, self._named
+        place, person, speech, text = self.tables.place, self.tables.person, self.tables.speech, self.text
         first, fit, never = kind * 128, _FIT[gender], self.stage.narrator if turn < 0 else self.speakers[turn][0]
         apart = kind == OBJECT and not _ABOUT.search(text, at - 9, at)
+        addressee, begun = (self.addressee(turn)[0], self.stage.turns[turn].quotes[0][0]) if turn >= 0 else (-1, -1)
         people: list[int] = []
         scores: list[W] = []
-        nearest = _NO_CANDIDATE
+        nearest, oldest = _NO_CANDIDATE, sentence - SENTENCES
         for one in self._recent(sentence, turn):
-            away = sentence - one.sentence
-            if away > SENTENCES:
+            if one.sentence < oldest:
                 break
-            who, known = one.who, one.gender
-            if known not in fit or who == never or (apart and self._leads(one, at)):
+            who = one.who
+            if one.gender not in fit or who == never or (apart and self._leads(one, at)):
                 continue
-            distance = _DISTANCES[away]
-            if not away and not _CLAUSE.search(text, one.at, at):
+            distance = _DISTANCES[sentence - one.sentence]
+            if distance == 1 and not _CLAUSE.search(text, one.at, at):
                 distance = 0
-            score = place[first + one.mark * 8 + distance]
-            score += person[(8 if who >= named else 0) + (4 if known else 0) + one.often]
+            score = place[first + one.mark * 8 + distance] + person[one.person]
             if turn >= 0:
-                score += self._speech(one, turn, distance)
+                how = 3 if who == addressee else 1 + (one.at < begun)
+                score += speech[how * 8 + distance]
             people.append(who)
             scores.append(score)
             nearest = min(nearest, distance)
@@ -92,8 +92,12 @@ class Weigher(Generic[W]):
     def contested(self, sentence: int, gender: str) -> bool:
         """Whether someone named whose gender may be this one is in focus at a sentence."""
         fit = (gender, "") if gender else ("m", "f", "t", "n", "")
-        near = (one for one in self.told.people() if sentence - one.sentence <= SENTENCES)
-        return any(one.who < self._named and one.gender in fit for one in near)
+        for one in reversed(self.told.people()):
+            if sentence - one.sentence > SENTENCES:
+                return False
+            if one.who < self._named and one.gender in fit:
+                return True
+        return False
 
     def addressee(self, turn: int) -> tuple[int, float]:
         """Whom a turn speaks to: the other speaker of the conversation; a person and a probability."""
@@ -119,11 +123,6 @@ class Weigher(Generic[W]):
         spoken = {one.who: one for one in reversed(self.spoken.people()) if sentence - one.sentence <= SENTENCES}
         return chain(spoken.values(), (one for one in told if one.who not in spoken)) if spoken else told
 
-    def _speech(self, one: Seen, turn: int, distance: int) -> W:
-        begun = self.stage.turns[turn].quotes[0][0]
-        how = 3 if one.who == self.addressee(turn)[0] else 1 + (one.at < begun)
-        return self.tables.speech[how * 8 + distance]
-
     def _leads(self, one: Seen, at: int) -> bool:
         """Whether someone is the subject of the clause that holds an offset."""
         return at - one.led < CLAUSE and not _CLAUSE.search(self.text, one.led, at)
@@ -132,7 +131,7 @@ class Weigher(Generic[W]):
 def likeliest(people: Sequence[int], scores: Sequence[float], *, someone: bool) -> tuple[int, float]:
     """The person of the highest score and the probability; -1 where there is none to choose, or where "no one in focus"
     has the highest score and it need not be `someone`."""
-    raised = [exp(score) for score in scores]
+    raised = list(map(exp, scores))
     if someone and people:
         raised[-1] *= UNKNOWN
         best = max(raised[:-1])
