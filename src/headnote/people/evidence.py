@@ -86,11 +86,21 @@ def gather(
     return found, sightings
 
 
+def _before(text: str, start: int) -> str:
+    """The word right before a place, lower case, empty where none stands there."""
+    low = max(0, start - 14)
+    if text[start - 1 : start] == " ":  # mostly so, and quicker told than by the pattern
+        word = text[low : start - 1].rpartition(" ")[2]
+        if word.isalpha():
+            return word.lower()
+    before = _BEFORE.search(text, low, start)
+    return before.group(1).lower() if before else ""
+
+
 def _look(text: str, run: Run, inside: int, evidence: Evidence, words: Vocabulary) -> Sighting:
     start, end = run.start, run.end
     narrated = inside < 0
-    before = _BEFORE.search(text, max(0, start - 14), start)
-    previous = before.group(1).lower() if before else ""
+    previous = _before(text, start)
     if narrated and previous in _PARTICLES:
         verb = _BEFORE_PARTICLE.search(text, max(0, start - 24), start)
         previous = verb.group(1) if verb and verb.group(1) in words.speech else previous

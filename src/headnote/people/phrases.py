@@ -86,7 +86,7 @@ def find_phrases(text: str, named: Named) -> Iterator[NounPhrase]:
 
 def _beginning(text: str, head: int, named: Named) -> tuple[int, int, int]:
     """Where the phrase of a noun begins, how, and whose it is."""
-    words = list(_WORD.finditer(text, max(0, head - LOOKED), head))[-WORDS - 1 :]
+    words = _words_before(text, head)
     stop = _stop()
     first = head
     while words:
@@ -107,6 +107,15 @@ def _beginning(text: str, head: int, named: Named) -> tuple[int, int, int]:
             continue
         first = m.start()
     return first, BARE, -1
+
+
+def _words_before(text: str, head: int) -> list[re.Match[str]]:
+    """The last words before a noun, one more than may belong to it; where they are short they are found from nearby,
+    where but the first word found may be cut."""
+    near = list(_WORD.finditer(text, max(0, head - LOOKED // 2), head))
+    if len(near) < WORDS + 2:
+        near = list(_WORD.finditer(text, max(0, head - LOOKED), head))
+    return near[-WORDS - 1 :]
 
 
 def _outermost(words: list[re.Match[str]], start: int, kind: int) -> tuple[int, int, int]:
@@ -174,4 +183,4 @@ def _finder() -> AhoCorasick:
     from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
     forms = [f" {noun.form}" for noun in person_nouns()]
-    return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+    return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)

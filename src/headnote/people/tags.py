@@ -48,7 +48,8 @@ _VERB = re.compile(
     rf"|{BLANK}(?:to|at|in){BLANK}[a-z]+)?,?{BLANK}{ADVERB}?"
 )
 _NEXT = re.compile(rf"(?:,?{BLANK}(?:{ADVERB})*([a-z]+)(?:{BLANK}([a-z]+))?(?:{BLANK}([a-z]+))?|(?:['’]| )s\b)")
-_SENTENCE = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Ms)(?<!St)[.!?…](?:[\"'”’)]*\s+|(?:--|—)\s?)(?=[\"“'‘(]?[A-Z])")
+#: The sign comes first, and what may not stand before it after it, so that the search skips what is no sign.
+_SENTENCE = re.compile(r"[.!?…](?<!Mr.)(?<!Mrs.)(?<!Dr.)(?<!Ms.)(?<!St.)(?:[\"'”’)]*\s+|(?:--|—)\s?)(?=[\"“'‘(]?[A-Z])")
 _BY = re.compile(rf"(?:by|from){BLANK}")
 _GOING = re.compile(rf"{BLANK}(?:{ADVERB})*?(?:was|were){BLANK}")
 _SOURCE = re.compile(rf"(?:according{BLANK}to|from){BLANK}")

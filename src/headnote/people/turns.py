@@ -10,7 +10,7 @@ from headnote.people.tags import BEFORE, COLON, NO_TAG, Tag, TagReader, best
 from headnote.records import Layout, Quotation
 
 _AND = re.compile(r"[\s\-—–]*(?:and|while|but) ")
-_ENDS = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Ms)(?<!St)[.!?]\s")
+_ENDS = re.compile(r"[.!?](?<!Mr.)(?<!Mrs.)(?<!Dr.)(?<!Ms.)(?<!St.)\s")
 #: A clause that stands under another ("with a blush which Mara thought").
 _UNDER = re.compile(r"\b(?:which|whom|that|as|than|what|where|when|if|because)\s+$")
 _WHOSE = re.compile(r"(?:his|her|their|my)\s")
