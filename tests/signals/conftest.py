@@ -11,8 +11,8 @@ from headnote.records import Cast, Declared, Layout, Paragraph, Quotation, Scene
 from headnote.signals import Lexicon, rules, scan
 from headnote.signals.lexicon import rule_files
 
-#: Bundled files of cues that detectors read; none of them names anything sexual.
-CUES = ("ages.toml", "consent.toml", "kin.toml")
+#: Bundled files of cues that detectors read, and of figures of speech.
+CUES = ("ages.toml", "consent.toml", "kin.toml", "figures.toml")
 
 
 def make_work(text: str) -> Work:

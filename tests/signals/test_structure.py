@@ -152,3 +152,45 @@ def test_a_pair_that_is_family_and_lovers_goes_to_a_person(read: Read) -> None:
 
 def test_no_cast_no_crash(read: Read, stand_in: Lexicon) -> None:
     assert read(ACT, cast=Cast(), lexicon=stand_in)
+
+
+def test_a_cue_of_somebody_who_takes_no_part_is_weak(read: Read, stand_in: Lexicon) -> None:
+    names: dict[str, list[Age]] = {"Ada": [], "Bran": [], "Cole": []}
+    other = f"Cole was drunk. {FAR[:200]}Ada blorped, and Bran zanzled Ada."
+    own = other.replace("Cole", "Bran")
+    signals = read(other, cast=make_cast(other, names), lexicon=stand_in)
+    assert "someone-else" in contexts(signals, "dubcon")
+    assert top(signals, "dubcon") < 0.5 * top(read(own, cast=make_cast(own, names), lexicon=stand_in), "dubcon")
+
+
+def test_a_cue_counts_in_its_own_scene_only(read: Read, stand_in: Lexicon) -> None:
+    assert top(read(f"Ada was drunk. {ACT}", lexicon=stand_in), "dubcon") >= 0.3
+    assert top(read(f"Ada was drunk.\n***\n{ACT}", lexicon=stand_in), "dubcon") == 0.0
+    assert top(read(f"They were brother and sister.\n***\n{ACT}", lexicon=stand_in), "incest") == 0.0
+
+
+def test_a_refusal_that_is_heeded_is_weak(read: Read, stand_in: Lexicon) -> None:
+    heeded = read(f"{ACT} Please stop, said Ada, and Bran stopped at once.", lexicon=stand_in)
+    assert "heeded" in contexts(heeded, "noncon")
+    assert top(heeded, "noncon") < 0.15 < top(read(f"{ACT} Please stop, said Ada.", lexicon=stand_in), "noncon")
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("They zanzled; he blorped his sister.", 0.5),
+        ("They zanzled; his sister blorped him.", 0.5),
+        ("They zanzled, and his sister's blorp was near.", 0.5),
+    ],
+)
+def test_kin_who_take_part(read: Read, stand_in: Lexicon, text: str, least: float) -> None:
+    signals = read(text, lexicon=stand_in)
+    assert top(signals, "incest") >= least
+    assert "undecided" not in contexts(signals, "incest")
+
+
+def test_kin_who_are_only_near_go_to_a_person_or_nowhere(read: Read, stand_in: Lexicon) -> None:
+    near = read(f"{ACT} His sister knocked.", lexicon=stand_in)
+    assert 0.0 < top(near, "incest") < 0.2
+    assert contexts(near, "incest") == {"sexual-near", "undecided"}
+    assert top(read(f"{ACT} His sister's friend knocked.", lexicon=stand_in), "incest") == 0.0

@@ -15,6 +15,7 @@ from headnote.signals.folding import fold
 from headnote.signals.gazetteer import bands, real_people
 from headnote.signals.kin import kin
 from headnote.signals.lexicon import Lexicon, bundled, rules
+from headnote.signals.masked import masked
 from headnote.signals.minors import minors
 from headnote.signals.persons import Persons
 from headnote.signals.place import Places
@@ -37,11 +38,13 @@ def scan(
         gazetteers: a user's own files of real people's names, beside the bundled one.
     """
     places, persons = Places(work, layout), Persons(cast)
-    found = Found(fold(work.text), lexicon or bundled(), places)
+    lexicon = lexicon or bundled()
+    found = Found(fold(work.text), lexicon, places)
     lexical = list(Reader(work.text, found, places, persons).signals())
     sexual = Sexual(lexical)
     signals = [
         *lexical,
+        *masked(work.text, lexicon, places),
         *density(lexical, work.text, places),
         *consent(found, sexual, persons, places),
         *minors(found, sexual, cast, persons, places),

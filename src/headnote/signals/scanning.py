@@ -21,6 +21,8 @@ COMPANY = 350
 VEILED = 0.1
 #: What speech leaves of a hit: talk of a blow is weaker evidence than a blow. Groups not named keep all.
 IN_SPEECH = {"violence": 0.7, "death": 0.75, "sex": 0.8, "harm": 0.8}
+#: Codes that a figure of speech leaves whole: a curse is one.
+FIGURATIVE = frozenset({"strong-language"})
 #: Figures of speech looked at before a hit: more than can overlap it.
 OVERLAPPING = 6
 #: Characters on either side of a hit within which the people named are taken to have part in it.
@@ -156,7 +158,7 @@ class Reader:
         if rule.case != "any" and not _cased(self.text[low:high], rule):
             return None
         factor, presence, names = weigh(code, family, Surroundings(folded, start, end))
-        if veil := self.found.veil(start, end):
+        if code not in FIGURATIVE and (veil := self.found.veil(start, end)):
             factor, presence = factor * VEILED, "mentioned"
             names.insert(0, veil)
         if family in IN_SPEECH and low in self.places.speech:
