@@ -75,9 +75,9 @@ def _asked(sample: str, share: float) -> Language | None:
 
 @cache
 def _model() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from headnote.intake.language_model import load
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return load()
 
 
 @cache
