@@ -17,8 +17,8 @@ HEAD = 8000
 TITLE_LENGTH, BYLINE_LENGTH = 120, 80
 _LINE = re.compile(r"[^\r\n]+")
 _LABEL = re.compile(
-    r"[*_# >\t\u2022\u00b7|~-]{0,6}([^\W\d_][\w/ ()-]{0,40}?)[*_]{0,3}\s?"
-    r"(?:(?::|=>)[*_]{0,3}(?=[ \t]|$)|\uff1a)[ \t]*(.*)"
+    r"(?:[*_# >\t\u2022\u00b7|~-]|\[\w{1,6}\]){0,6}([^\W\d_][\w/ ()-]{0,40}?)(?:[*_]|\[/\w{1,6}\]){0,3}\s?"
+    r"(?:(?::|=>)(?:[*_]|\[/\w{1,6}\]){0,3}(?=[ \t]|$)|\uff1a)[ \t]*(.*)"
 )
 #: Where the next label of the same line may begin: "Rating: M; Pairing: A/B", "Rated: T - English - Words: 900".
 _NEXT = re.compile(r"\s*[;|\u2022]\s+(?=[^\W\d_][\w/ ]{0,25}:)|\s+-\s+(?=[^\W\d_][\w/ ]{0,25}:\s)")
@@ -29,6 +29,7 @@ _PART_ONLY = re.compile(r"(?:chapter|part|book|volume|act)\s+\S+|prologue|epilog
 _SENTENCE_END = (".", ",", ";", "!", "?", '"', "\u201d", "\u2019", "'")
 #: Signs that markup and code end their lines with, and no title.
 _CODE_END = (">", "{", "}", "=", "|", "\\", "/", ":", "-", "\u2013", "\u2014")
+_ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
 _SPEECH = ('"', "\u201c", "'", "\u2018", "-", "\u2013", "\u2014", ">", "\u00ab", "(")
 
 
@@ -98,7 +99,7 @@ def looks_like_title(line: Line, following: str) -> bool:
         return False
     if find_marks(bare):
         return True
-    words = _WORD.findall(bare)
+    words = _WORD.findall(_ASIDE.sub(" ", bare)) or _WORD.findall(bare)
     if bare.endswith(_SENTENCE_END + _CODE_END) or not 0 < len(words) <= MOST or _UNTITLED.search(bare):
         return False
     if after["byline"] or _SET_APART.match(line.text) or (" " in bare and _in_title_case(words)):

@@ -31,7 +31,7 @@ def field_of(label: str, *, dialect: str | None = None) -> str | None:
         label: as printed, with or without its colon.
         dialect: "fanficfare" where that program's own use of the words goes first.
     """
-    bare = " ".join(label.split()).rstrip(":").strip().casefold()
+    bare = " ".join(label.split()).rstrip(":").strip().casefold().replace("(s)", "s")
     special = _data()[dialect].get(bare) if dialect else None
     found: str | None = special or _data()["fields"].get(bare)
     return found

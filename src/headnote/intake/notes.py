@@ -30,10 +30,6 @@ _SIGNS = (
     "cw /",
     "tw for",
     "cw for",
-    "tw ",
-    "cw ",
-    "Tw:",
-    "Cw:",
     "rigger w",
     "rigger W",
     "riggers:",
@@ -52,13 +48,18 @@ _MARKED_LINE = 160
 #: What may stand before a warning: a post's number, or a time and a name in a chat.
 _LEAD = r"(?:\(?\d{1,3}/\d{0,3}\)?\s+|\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)?(?:<?\w{1,20}>?: )?[\W_]{0,6}"
 _NAMED = r"(?:tw|cw|triggers?|(?:trigger|content) (?:warnings?|notes?)|warnings?)"
+_KINDS = (
+    r"(?:(?:possible|potential|some|other|general|additional|spoilery?|spoiler|main|big|usual|standard|a few|the) "
+    r"){0,2}"
+)
 _WARNING = re.compile(
-    rf"{_LEAD}(?:{_NAMED}\b[*_]{{0,3}}(?: for (?:this |the )?[^:.]{{0,30}}(?=:))?\s?[:/|]{{1,2}}|[tc]w (?:for )?(?=\w))"
+    rf"{_LEAD}(?:{_KINDS}{_NAMED}\b(?: ?\([^)]{{1,30}}\))?[*_]{{0,3}}(?: for (?:this |the )?[^:.]{{0,30}}(?=:))?"
+    r"\s?[:/|]{1,2}|[tc]w (?:for )?(?=\w)|[^.!?\n]{1,40}[.!?]{1,3} [tc]w(?: for\b|:| ?//?))"
     r"[*_]{0,3}\s?(.+)",
     re.IGNORECASE,
 )
 _LIST_HEAD = re.compile(
-    rf"[\W_]{{0,6}}(?:the |a few )?{_NAMED}(?: for this (?:chapter|part|work|story))?[\W_]{{0,6}}", re.IGNORECASE
+    rf"[\W_]{{0,6}}{_KINDS}{_NAMED}(?: for this (?:chapter|part|work|story))?[\W_]{{0,6}}", re.IGNORECASE
 )
 _ITEM = re.compile(r"(?:[-\u2013\u2014\u2022*\u00b7+]|\u26a0\ufe0f?|\d{1,2}[.)])\s*(\S.*)")
 _NOTE = re.compile(
@@ -88,6 +89,9 @@ _NOTE_SIGNS = (
     "ETA:",
     "isclaimer:",
     "DISCLAIMER",
+)
+_BELOW = re.compile(
+    r"[ \t]*(?:\r\n|\n)[^\r\n]{0,60}\b(?:contains?|includes?|deals with|features)\b[^\r\n]*", re.IGNORECASE
 )
 _HASHES = re.compile(r"(?:#[^#\n]{1,40}){3,60}")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]")
@@ -132,7 +136,7 @@ def _is_read(draft: Draft, line: Line) -> bool:
 
 
 def _read_list(draft: Draft, head: Line) -> None:
-    """Dash-led items below a line such as "Content warnings"."""
+    """Dash-led items below a line such as "Content warnings", or the paragraph right below it."""
     after = draft.text[head.end : head.end + _LONGEST_NOTE]
     items: list[str] = []
     end = head.end
@@ -142,6 +146,8 @@ def _read_list(draft: Draft, head: Line) -> None:
             break
         items.append(found[1].strip())
         end = head.end + line.end
+    if not items and (below := _BELOW.match(draft.text, head.end, head.end + _LONGEST_NOTE)):
+        _region(draft, head.start, below.end(), "content warning")
     if items:
         draft.declaration.add("tags", items, "text: list of warnings")
         _region(draft, head.start, end, "content warning")

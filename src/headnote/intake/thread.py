@@ -92,8 +92,9 @@ def _header_end(lines: Sequence[Line]) -> int:
             end = i + 1
         elif i - end >= 1:
             break
-    end = max(end, _posts_begin(lines))
-    only_title = end == 1 and not find_marks(lines[0].text) and not _SAYS_THREAD.search(lines[0].text)
+    above = _posts_begin(lines)
+    end = max(end, above)
+    only_title = end == 1 and not above and not find_marks(lines[0].text) and not _SAYS_THREAD.search(lines[0].text)
     return 0 if only_title and len(lines[0].text.split()) > 14 else end
 
 

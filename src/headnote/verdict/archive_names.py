@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 
 from headnote.taxonomy import CHOOSE_NOT, NO_WARNINGS, NOT_RATED, RATINGS, canonical, codes
+from headnote.verdict.label_company import softens
 from headnote.verdict.slang import own_ratings, own_warnings, unmasked
 
 _LEADS = re.compile(r"^(?:(?:rated|rating|fiction)\b[\W]*)+")
 #: Where the rating ends and its reason, or what a site prints beside it, begins: "T for language", "K+ - English".
 _REASON = re.compile(r"\s+(?:for|to be|because|due|as|only|rat(?:ed|ing))\b|\s*[(\[;,:!.]|\s+[-\u2013\u2014]\s")
-_BETWEEN = re.compile(r"\s*(?:/|\bto\b|\bor\b|-)\s*")
+_BETWEEN = re.compile(r"\s*/\s*|\s+(?:to|or)\s+|\s*-\s*(?![\d])")
+_NONE = re.compile(
+    r"(?:there are )?(?:no|none|zero)(?: archive| major| real| big| trigger| content| specific)?(?: warnings?)?"
+    r"(?:[ ,]+(?:needed|necessary|required|appl(?:y|ies)|really|here|at all|this time|to speak of|i think|thankfully"
+    r"|(?:that )?i can think of|(?:that )?i know of|for now|yet|so far))*"
+)
+_CHOSE = re.compile(
+    r"(?:(?:the )?(?:creator|author|writer)|i) (?:choos\w+|chose|opted|prefers?) not to (?:warn|use .*warnings?)"
+)
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 #: "see end notes": where the warnings stand, and none themselves.
 _POINTER = re.compile(
@@ -27,10 +36,11 @@ def archive_warning(name: str) -> str | None:
     if stored in {NO_WARNINGS, CHOOSE_NOT, *(c.ao3_warning for c in codes().values() if c.ao3_warning)}:
         return stored
     bare = " ".join(unmasked(name).split()).strip(" .!")
-    aside = _ASIDE.search(bare)
-    if aside and is_pointer(aside[0].strip()):
-        bare = _ASIDE.sub(" ", bare).strip()
-    return own_warnings().get(bare)
+    if (aside := _ASIDE.search(bare)) and (is_pointer(aside[0].strip()) or not softens(aside[0])):
+        return archive_warning(_ASIDE.sub(" ", name).strip())
+    if _NONE.fullmatch(bare):
+        return NO_WARNINGS
+    return CHOOSE_NOT if _CHOSE.fullmatch(bare) else own_warnings().get(bare)
 
 
 def is_pointer(label: str) -> bool:

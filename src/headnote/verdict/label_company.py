@@ -37,6 +37,7 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(r"[\s-]free\b|\s*[:?]\s*(?:no|none|nope|nah|not here)\b", re.IGNORECASE)
+_OF_MINE = re.compile(r"\s*\(?(?:of|to) my\b", re.IGNORECASE)
 _ASKED = re.compile(r"[^.!?\n]{0,40}\?")
 
 _NAMES = r"a/?n|author['\u2019]?s?['\u2019]? notes?|(?:end |chapter |opening )?notes?|edit(?:ed)?|eta|p\.?s\.?|summary"
@@ -45,7 +46,10 @@ _LEADS = rf"{_CUES}|heads?[- ]?up|tags?|mentions?|be warned|rat(?:ed|ing)"
 _LISTING = re.compile(
     rf"^\W*(?:(?:{_NAMES})\W+)?(?:{_LEADS})\b"
     r"|^\s*(?:[-\u2013\u2014\u2022*~+\u26a0#]|\d+\.)\s*\S"
-    r"|(?<!the )\b(?:t\.?w|c\.?w|warnings?|triggers?)\s*(?:for\b|:|//)"
+    r"|(?<!the )\b(?:t\.?w|c\.?w|content notes?|warnings?|triggers?)(?: ?\([^)]{1,30}\))?\s*(?:for\b|:|//)"
+    r"|\b(?:story|fic|fanfic|chapter|part|work|book|one)\s+(?:also\s+|will\s+)?"
+    r"(?:contains?|includes?|features|deals with)\b"
+    r"|\brated \S{1,8} for\b"
     r"|[.!?;:)]\s+\W*(?:contains?|includes?|features)\b",
     re.IGNORECASE,
 )
@@ -68,9 +72,14 @@ def is_soft(text: str, start: int, end: int) -> bool:
     return bool(_SOFT.search(before) or _SOFT_AFTER.match(text, end, end + AFTER))
 
 
+def softens(aside: str) -> bool:
+    """Whether what stands in brackets beside a label makes less of it: "(minor)", "(mentioned)"."""
+    return bool(re.search(rf"\b(?:{_TOUCHED}|{_AFTERWARDS})(?!\w)", aside, re.IGNORECASE))
+
+
 def is_asked(text: str, end: int) -> bool:
-    """Whether the word stands in a question, which promises nothing."""
-    return bool(_ASKED.match(text, end, end + AFTER))
+    """Whether the word of a running note stands in a question or a joke ("death of my free time")."""
+    return bool(_ASKED.match(text, end, end + AFTER) or _OF_MINE.match(text, end, end + AFTER))
 
 
 def list_start(line: str) -> int | None:

@@ -131,6 +131,8 @@ def said(text: str, *, listed: int | None) -> Iterator[Said]:
                 yield Said(term=term, start=match.start(), end=match.end(), denied=denied, soft=soft)
 
 
+#: "SH Academy": initials of a name.
+_NAME = re.compile(r" [A-Z][a-z]")
 _NUMBERED = re.compile(r"[- ]?\d")
 
 
@@ -138,7 +140,8 @@ def _counts(term: Term, text: str, match: re.Match[str], in_list: bool) -> bool:
     if term.short:
         if _NUMBERED.match(text, match.end()):
             return False
-        return in_list and (text[match.start() : match.end()].isupper() or _alone(text, match))
+        capitals = text[match.start() : match.end()].isupper() and not _NAME.match(text, match.end())
+        return in_list and (capitals or _alone(text, match))
     return in_list or not term.loose
 
 
