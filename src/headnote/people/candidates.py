@@ -18,6 +18,11 @@ HARD = 3
 OTHERS = frozenset(("other", "another"))
 
 
+def told_alone(stage: Stage, t: int) -> bool:
+    """Whether a turn's own tag names its speaker, or the speaker tells it."""
+    return stage.anchors[t] >= 0 and (stage.turns[t].tag.rank < HARD or t in stage.introducing)
+
+
 def goes_by(stage: Stage, noun: str, shares: Mapping[int, int]) -> list[int]:
     """The people whom a tag's noun most likely means: those called so, then those mostly near it."""
     called = sorted(stage.called.get(noun, ()), key=lambda p: (-stage.weights[p], p))
@@ -50,7 +55,7 @@ def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mappin
         nouns: for each noun of a tag the people it most likely means.
     """
     turn, near, n = stage.turns[t], nears[t], len(stage.turns)
-    if stage.anchors[t] >= 0 and (turn.tag.rank < HARD or t in stage.introducing):
+    if told_alone(stage, t):
         return [stage.anchors[t]]
     meant = stage.roles.meant
     found = dict.fromkeys(

@@ -57,44 +57,48 @@ class Near:
         self.spoken_of: list[int] = []
 
 
-class Around:
-    """The turns before and after one turn, where near, and who speaks by tag in the turns on either side."""
-
-    __slots__ = ("after", "before", "shares", "speaks", "spoke")
-
-    def __init__(self, before: Turn | None, after: Turn | None) -> None:
-        self.before, self.after = before, after
-        self.spoke: dict[int, int] = {}
-        self.speaks: dict[int, int] = {}
-        self.shares: dict[int, int] = {}
-
-
 def near_turn(stage: Stage, turn: Turn) -> Near:
     """Who is named around a turn."""
     near = Near()
-    starts = stage.named.starts
-    low = max(stage.paragraphs[turn.paragraph].start, turn.quotes[0][0] - INSIDE)
-    high = min(stage.paragraphs[turn.last].end, turn.quotes[-1][1] + INSIDE)
-    first = bisect_left(starts, low)
-    last = bisect_left(starts, high, first)
+    first, last = _bounds(stage, turn)
     _look_back(stage, turn, near, first)
     _look_inside(stage, turn, near, first, last)
     _look_on(stage, turn, near, last)
     return near
 
 
+def said_in(stage: Stage, turn: Turn) -> Near:
+    """Who is named in a turn's own paragraphs alone: enough of one whose speaker is told, since the turns around it
+    ask only whom it addresses and speaks of."""
+    near = Near()
+    _look_inside(stage, turn, near, *_bounds(stage, turn))
+    return near
+
+
+def _bounds(stage: Stage, turn: Turn) -> tuple[int, int]:
+    """The indexes of the first mention in a turn's own paragraphs, and of the first one after them."""
+    starts = stage.named.starts
+    low = max(stage.paragraphs[turn.paragraph].start, turn.quotes[0][0] - INSIDE)
+    high = min(stage.paragraphs[turn.last].end, turn.quotes[-1][1] + INSIDE)
+    first = bisect_left(starts, low)
+    return first, bisect_left(starts, high, first)
+
+
 def _look_back(stage: Stage, turn: Turn, near: Near, first: int) -> None:
-    who, quoted, place = stage.named.who, stage.named.quoted, stage.mention_paragraph
-    for i in range(first - 1, max(-1, first - REACH), -1):
-        person, back = who[i], turn.paragraph - place[i]
-        if quoted[i] >= 0:
-            near.quoted.setdefault(person, back)
+    part = slice(max(0, first - REACH + 1), first)
+    who, quoted, place = stage.named.who[part], stage.named.quoted[part], stage.mention_paragraph[part]
+    named, last, count, spoken = turn.paragraph, near.last, near.count, near.quoted
+    for person, inside, paragraph in zip(reversed(who), reversed(quoted), reversed(place), strict=True):
+        back = named - paragraph
+        if inside >= 0:
+            if person not in spoken:
+                spoken[person] = back
             continue
-        if person not in near.last:
-            near.last[person] = back
+        if person not in last:
+            last[person] = back
             near.order.append(person)
         if back <= 10:
-            near.count[person] = near.count.get(person, 0) + 1
+            count[person] = count.get(person, 0) + 1
 
 
 def _look_inside(stage: Stage, turn: Turn, near: Near, first: int, last: int) -> None:
@@ -110,16 +114,19 @@ def _look_inside(stage: Stage, turn: Turn, near: Near, first: int, last: int) ->
 
 
 def _look_on(stage: Stage, turn: Turn, near: Near, last: int) -> None:
-    who, quoted, place = stage.named.who, stage.named.quoted, stage.mention_paragraph
-    for i in range(last, min(len(who), last + AHEAD)):
-        on = place[i] - turn.last
+    part = slice(last, last + AHEAD)
+    who, quoted, place = stage.named.who[part], stage.named.quoted[part], stage.mention_paragraph[part]
+    end, ahead = turn.last, near.ahead
+    for i, (person, inside, paragraph) in enumerate(zip(who, quoted, place, strict=True)):
+        on = paragraph - end
         if on > AHEAD_PARAGRAPHS:
             break
-        if quoted[i] >= 0:
+        if inside >= 0:
             continue
-        near.ahead.setdefault(who[i], on)
-        if on <= 2 and i < last + 6:
-            near.later.append(who[i])
+        if person not in ahead:
+            ahead[person] = on
+        if on <= 2 and i < 6:
+            near.later.append(person)
 
 
 def address(text: str, turn: Turn) -> str:
@@ -130,15 +137,18 @@ def address(text: str, turn: Turn) -> str:
     return ""
 
 
-def around_turn(stage: Stage, t: int, before: Turn | None, after: Turn | None) -> Around:
-    """The anchors of the six turns on either side."""
-    around, anchors, n = Around(before, after), stage.anchors, len(stage.turns)
-    for back in range(1, 7):
-        for other, told in ((t - back, around.spoke), (t + back, around.speaks)):
-            if 0 <= other < n and (who := anchors[other]) >= 0:
-                told.setdefault(who, back)
-                around.shares[who] = around.shares.get(who, 0) + 1
-    return around
+def around_turn(stage: Stage, t: int) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
+    """Who speaks by tag in the six turns on either side: how many turns before and after, and how often."""
+    spoke: dict[int, int] = {}
+    speaks: dict[int, int] = {}
+    shares: dict[int, int] = {}
+    before, after = stage.anchors[max(0, t - 6) : t], stage.anchors[t + 1 : t + 7]
+    for anchors, told in ((reversed(before), spoke), (after, speaks)):
+        for steps, who in enumerate(anchors, 1):
+            if who >= 0:
+                told.setdefault(who, steps)
+                shares[who] = shares.get(who, 0) + 1
+    return spoke, speaks, shares
 
 
 def noun_shares(stage: Stage) -> dict[str, dict[int, int]]:

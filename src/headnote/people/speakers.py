@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from headnote.people import passes
-from headnote.people.features import WIDTH, FeatureMaker
+from headnote.people.features import FeatureMaker
 from headnote.people.scorer import Model, bundled
 from headnote.people.senders import tell_senders
+from headnote.people.shared_features import SharedFeatures
 from headnote.people.stage import Stage
 from headnote.people.turns import Turn
 from headnote.records import Layout
@@ -56,9 +57,11 @@ def rows_of(maker: FeatureMaker, low: int, high: int) -> passes.Rows:
     """The first pass's rows of the turns from `low` up to `high`, the turns counted from `low`."""
     import numpy as np
 
-    turn, person, data = maker.rows(low, high)
-    columns = np.frombuffer(data, dtype=np.uint8).reshape(-1, WIDTH).T
-    return passes.Rows(np.array(turn, dtype=np.int64), np.array(person, dtype=np.int64), np.ascontiguousarray(columns))
+    turns, people, columns = maker.rows(low, high)
+    rows = passes.Rows(np.array(turns, dtype=np.int64), np.array(people, dtype=np.int64), columns)
+    if people:
+        SharedFeatures(maker.stage, low, high, rows).fill()
+    return rows
 
 
 def turn_speakers(stage: Stage, model: Model | None = None) -> list[tuple[int, float]]:
