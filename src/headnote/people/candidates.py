@@ -57,14 +57,11 @@ def candidates_of(stage: Stage, t: int, nears: Mapping[int, Near], nouns: Mappin
     turn, near, n = stage.turns[t], nears[t], len(stage.turns)
     if told_alone(stage, t):
         return [stage.anchors[t]]
-    meant = stage.roles.meant
-    found = dict.fromkeys(
-        [turn.tag.who, stage.anchors[t], meant(t, turn.tag), *nouns.get(turn.tag.noun, ()), *near.within]
-    )
+    found = dict.fromkeys([turn.tag.who, stage.anchors[t], stage.meant[t], *nouns.get(turn.tag.noun, ()), *near.within])
     for other in (t - 1, t - 2, t + 1, t + 2, t - 3, t - 4, t + 3):
         if 0 <= other < n:
             found[stage.anchors[other]] = None
-            found[meant(other, stage.turns[other].tag)] = None
+            found[stage.meant[other]] = None
     if t:
         found.update(dict.fromkeys(nears[t - 1].hailed))
     found[stage.forward[t][0]] = found[stage.backward[t][0]] = None

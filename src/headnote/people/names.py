@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from headnote.people.alias_forms import is_pet
@@ -19,6 +20,7 @@ class Parts(NamedTuple):
     core: Name
 
 
+@lru_cache(maxsize=8192)  # a work asks for each of its names several times
 def take_apart(name: Name) -> Parts:
     """Titles and core of a name; a name that is nothing but a title ("Professor") is its own core."""
     words = vocabulary()

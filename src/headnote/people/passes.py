@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
+from operator import mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from headnote.people.stage import APART, alternate
+from headnote.people.stage import APART, alternate, joined_turns
 from headnote.people.turns import Turn
 
 if TYPE_CHECKING:
@@ -74,15 +76,15 @@ def _messages(
         low, high = bounds[t], bounds[t + 1]
         if low == high:
             continue
+        who = people[low:high]
         if belief:
             first, second = (turns[before], turns[t]) if before < t else (turns[t], turns[before])
             same = SAME if second.paragraph - first.last == 1 else SAME_APART
-            for i in range(low, high):
-                known = belief.get(people[i], 0.0)
-                told[i] = same * known + (1 - same) * (1 - known)
-        belief = {people[i]: told[i] * given[i] for i in range(low, high)}
-        total = sum(belief.values()) or 1.0
-        belief = {person: value / total for person, value in belief.items()}
+            other = 1 - same
+            told[low:high] = [same * known + other * (1 - known) for known in map(belief.get, who, repeat(0.0))]
+        weighed = list(map(mul, told[low:high], given[low:high]))
+        total = sum(weighed) or 1.0
+        belief = {person: value / total for person, value in zip(who, weighed, strict=True)}
         before = t
     return told
 
@@ -113,9 +115,10 @@ def surroundings(rows: Rows, probability: Array, turns: Sequence[Turn]) -> Array
     columns.extend(_scaled(p) for p in _at_offsets(rows, probability, turns))
     around = _scaled(np.concatenate([[0.0], top, [0.0]]))
     columns += [around[rows.turn], around[rows.turn + 2]]
+    joined = joined_turns(turns)
     for least in KNOWN:
         known = np.where(top > least, who, -1).tolist()
-        columns.extend(_alternation(rows, alternate(known, turns, step)) for step in (1, -1))
+        columns.extend(_alternation(rows, alternate(known, joined, step)) for step in (1, -1))
     return np.stack(columns).astype(np.uint8)
 
 

@@ -65,6 +65,9 @@ class RunFinder:
         self.common = common
         self.words: Vocabulary = vocabulary()
         self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
+        # What is told of a word alone is told once.
+        self._plain: dict[tuple[str, bool], bool] = {}
+        self._small: dict[str, bool] = {}
 
     def find(self) -> list[Run]:
         """All runs in text order."""
@@ -74,9 +77,21 @@ class RunFinder:
             found = m.group()
             if found in plain:
                 continue
+            if found.isalnum():
+                runs.extend(self._of_word(found, m.start(), m.end()))
+                continue
             for start, end in self._parts(m.start(), m.end()) if "\n" in found else (m.span(),):
                 runs.extend(self._trimmed(start, end))
         return runs
+
+    def _of_word(self, word: str, start: int, end: int) -> Sequence[Run]:
+        """The run of a single word, as most are: what `_trimmed` makes of it."""
+        place = _place(self.text, start)
+        if self._is_plain(word, place) or _CONTRACTED.match(self.text, end):
+            return (Run(start, end, (word,), place, True),) if word.lower() in self.words.given else ()
+        if place != MIDDLE and self._ordinary(word):
+            return (Run(start, end, (word,), place, True),)
+        return (self._closed(start, end, [word], place),)
 
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A match, cut at paragraph edges."""
@@ -144,9 +159,16 @@ class RunFinder:
 
     def _is_plain(self, word: str, place: int) -> bool:
         """Whether a word is no part of a name where it stands."""
+        key = (word, place == MIDDLE)
+        plain = self._plain.get(key)
+        if plain is None:
+            plain = self._plain[key] = self._tell_plain(word, within=place == MIDDLE)
+        return plain
+
+    def _tell_plain(self, word: str, *, within: bool) -> bool:
         low = word.lower()
         if low in self.words.starters and low not in self.words.title_gender:
-            return place != MIDDLE or low in self.words.function
+            return not within or low in self.words.function
         if word.isupper() and (len(word) > 2 or _NUMERAL.fullmatch(word)):
             return True
         return word == "I" or low[:2] in ("i'", "i’")
@@ -157,10 +179,12 @@ class RunFinder:
 
     def _ordinary(self, word: str) -> bool:
         """Whether a word at a sentence's start is one that the work writes small elsewhere."""
-        low = word.lower()
-        if low in self.words.title_gender:
-            return False
-        return self.common[low] >= (3 if low in self.words.given else 1)
+        small = self._small.get(word)
+        if small is None:
+            low = word.lower()
+            least = 3 if low in self.words.given else 1
+            small = self._small[word] = low not in self.words.title_gender and self.common[low] >= least
+        return small
 
     def _goes_on(self, word: str, tokens: list[re.Match[str]], i: int) -> bool:
         """Whether a given name that is also a word goes on as a name ("Will Turner"), or a particle ("De Luca")."""

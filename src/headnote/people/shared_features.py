@@ -196,8 +196,8 @@ class SharedFeatures:
         roles = stage.roles.people()
         its = np.flatnonzero((self.person >= roles.start) & (self.person < roles.stop))
         columns[f.ROLE, its] = 1
-        meant = {t: stage.roles.meant(self.low + t, self.turns[t].tag) for t in set(self.at[its].tolist())}
-        self._mark(f.ROLE, [meant.get(t, -1) for t in range(len(self.turns))], 2)
+        meant = stage.meant[self.low : self.high]
+        self._mark(f.ROLE, [who if who in roles else -1 for who in meant], 2)
 
     def _of_person(self, values: Mapping[int, int]) -> Array:
         """The number of each row's person, 0 where it has none."""

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from headnote.people.introductions import introductions
 from headnote.people.named import Named
@@ -24,9 +25,9 @@ class Stage:
 
     `genders` of people: m, f, t, n or empty; `narrator` the index of the first-person narrator or -1; `introducing` who
     tells his own name in a turn; `anchors` the speaker that a turn's own tag names, or who so introduces himself, -1
-    where none; `forward` and `backward` what strict alternation makes of the
-    anchors before and after, with the number of steps; `introduced` where each person is first named; `leads` whom the
-    narration just before each turn speaks of; `called` the people whose names hold a noun ("doctor"), `roles` the
+    where none; `forward` and `backward` what strict alternation makes of the anchors before and after, with the number
+    of steps; `introduced` where each person is first named; `leads` whom the narration just before each turn speaks of;
+    `meant` the role that each turn's tag may mean; `called` the people whose names hold a noun ("doctor"), `roles` the
     people whom only a noun names.
     """
 
@@ -58,8 +59,10 @@ class Stage:
         self.talk = Counter(a for a in self.anchors if a >= 0)
         self.leads = leads
         self.called = called
-        self.forward = alternate(self.anchors, turns, 1)
-        self.backward = alternate(self.anchors, turns, -1)
+        joined = joined_turns(turns)
+        self.forward = alternate(self.anchors, joined, 1)
+        self.backward = alternate(self.anchors, joined, -1)
+        self.meant = [roles.meant(t, turn.tag) for t, turn in enumerate(turns)]
 
     def _anchor(self, t: int, turn: Turn) -> int:
         if t in self.introducing and not turn.tag.names:
@@ -79,27 +82,27 @@ def _introduced(named: Named) -> dict[int, int]:
     return first
 
 
-def alternate(anchors: Sequence[int], turns: Sequence[Turn], step: int) -> list[tuple[int, int]]:
+def alternate(anchors: Sequence[int], joined: Sequence[bool], step: int) -> list[tuple[int, int]]:
     """For each turn the person whom strict alternation from the anchors gives it, and from how many turns away.
 
     Args:
         anchors: known speakers by turn, -1 where unknown.
-        turns: the turns.
+        joined: as `joined_turns` returns them.
         step: 1 from the front, -1 from the back.
     """
-    n = len(turns)
+    n = len(anchors)
     told: list[tuple[int, int]] = [(-1, 0)] * n
-    order = range(n) if step == 1 else range(n - 1, -1, -1)
-    for t in order:
+    near, far = (-1, -2) if step == 1 else (0, 1)  # the gaps from the turn two steps away to this one
+    for t in range(n) if step == 1 else range(n - 1, -1, -1):
         if anchors[t] >= 0:
             told[t] = (anchors[t], 0)
-            continue
-        near, far = t - step, t - 2 * step
-        if 0 <= far < n and _joined(turns, t, near) and _joined(turns, near, far) and told[far][0] >= 0:
-            told[t] = (told[far][0], told[far][1] + 2)
+        elif 0 <= t - 2 * step < n and joined[t + near] and joined[t + far]:
+            who, steps = told[t - 2 * step]
+            if who >= 0:
+                told[t] = (who, steps + 2)
     return told
 
 
-def _joined(turns: Sequence[Turn], a: int, b: int) -> bool:
-    first, second = (turns[a], turns[b]) if a < b else (turns[b], turns[a])
-    return second.paragraph - first.last <= APART
+def joined_turns(turns: Sequence[Turn]) -> list[bool]:
+    """For each turn but the last whether it and the next are one conversation."""
+    return [after.paragraph - turn.last <= APART for turn, after in pairwise(turns)]
