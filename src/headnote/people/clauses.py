@@ -94,7 +94,7 @@ class ClauseReader:
         words = list(WORDS.finditer(self.text, first, end))[-NEAR - 1 :]
         for i in range(len(words) - 1, max(0, len(words) - NEAR) - 1, -1):
             word = words[i].group()
-            if self.speaks(word) or (i and self._is_base(word) and self._does(words[i - 1])):
+            if self.speaks(word) or (i and self._does(words[i - 1]) and self._is_base(word)):
                 return words[i].span()
         m = _INTRODUCES.search(self.text, max(first, end - 24), end)
         return m.span(1) if m else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from headnote.people.candidates import OTHERS, candidates_of, goes_by, told_alone
 from headnote.people.grades import fit, step
-from headnote.people.nearby import Near, around_turn, near_turn, noun_shares, said_in
+from headnote.people.nearby import Mentioned, Near, around_turn, noun_shares
 from headnote.people.stage import Stage
 from headnote.people.tags import Tag
 
@@ -72,9 +72,10 @@ class FeatureMaker:
         import numpy as np
 
         stage = self.stage
+        first, last = max(0, low - 2), min(len(stage.turns), high + 2)
+        named = Mentioned(stage, stage.turns[first], stage.turns[last - 1])
         self.nears = {
-            t: (said_in if told_alone(stage, t) else near_turn)(stage, stage.turns[t])
-            for t in range(max(0, low - 2), min(len(stage.turns), high + 2))
+            t: (named.inside if told_alone(stage, t) else named.near)(stage.turns[t]) for t in range(first, last)
         }
         turns: list[int] = []
         people: list[int] = []

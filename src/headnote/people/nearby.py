@@ -57,76 +57,83 @@ class Near:
         self.spoken_of: list[int] = []
 
 
-def near_turn(stage: Stage, turn: Turn) -> Near:
-    """Who is named around a turn."""
-    near = Near()
-    first, last = _bounds(stage, turn)
-    _look_back(stage, turn, near, first)
-    _look_inside(stage, turn, near, first, last)
-    _look_on(stage, turn, near, last)
-    return near
+class Mentioned:
+    """The name mentions around some turns: who, the quotation around it or -1, its paragraph. They are put together
+    once, since the stretches that turn after turn looks over are mostly the same.
 
+    Args:
+        stage: what is known of the work.
+        first, last: the first and the last of the turns.
+    """
 
-def said_in(stage: Stage, turn: Turn) -> Near:
-    """Who is named in a turn's own paragraphs alone: enough of one whose speaker is told, since the turns around it
-    ask only whom it addresses and speaks of."""
-    near = Near()
-    _look_inside(stage, turn, near, *_bounds(stage, turn))
-    return near
+    def __init__(self, stage: Stage, first: Turn, last: Turn) -> None:
+        self.stage, self.named = stage, stage.named
+        self._low = max(0, self._bounds(first)[0] - REACH)
+        part = slice(self._low, self._bounds(last)[1] + AHEAD)
+        columns = (self.named.who[part], self.named.quoted[part], stage.mention_paragraph[part])
+        self._all = list(zip(*columns, strict=True))
 
+    def _bounds(self, turn: Turn) -> tuple[int, int]:
+        """The indexes of the first mention in a turn's own paragraphs, and of the first one after them."""
+        starts, paragraphs = self.named.starts, self.stage.paragraphs
+        low = max(paragraphs[turn.paragraph].start, turn.quotes[0][0] - INSIDE)
+        high = min(paragraphs[turn.last].end, turn.quotes[-1][1] + INSIDE)
+        first = bisect_left(starts, low)
+        return first, bisect_left(starts, high, first)
 
-def _bounds(stage: Stage, turn: Turn) -> tuple[int, int]:
-    """The indexes of the first mention in a turn's own paragraphs, and of the first one after them."""
-    starts = stage.named.starts
-    low = max(stage.paragraphs[turn.paragraph].start, turn.quotes[0][0] - INSIDE)
-    high = min(stage.paragraphs[turn.last].end, turn.quotes[-1][1] + INSIDE)
-    first = bisect_left(starts, low)
-    return first, bisect_left(starts, high, first)
+    def near(self, turn: Turn) -> Near:
+        """Who is named around a turn."""
+        near = Near()
+        first, last = self._bounds(turn)
+        self._look_back(turn, near, first - self._low)
+        self._look_inside(turn, near, first, last)
+        self._look_on(turn, near, last - self._low)
+        return near
 
+    def inside(self, turn: Turn) -> Near:
+        """Who is named in a turn's own paragraphs alone: enough of one whose speaker is told, since the turns around it
+        ask only whom it addresses and speaks of."""
+        near = Near()
+        self._look_inside(turn, near, *self._bounds(turn))
+        return near
 
-def _look_back(stage: Stage, turn: Turn, near: Near, first: int) -> None:
-    part = slice(max(0, first - REACH + 1), first)
-    who, quoted, place = stage.named.who[part], stage.named.quoted[part], stage.mention_paragraph[part]
-    named, last, count, spoken = turn.paragraph, near.last, near.count, near.quoted
-    for person, inside, paragraph in zip(reversed(who), reversed(quoted), reversed(place), strict=True):
-        back = named - paragraph
-        if inside >= 0:
-            if person not in spoken:
-                spoken[person] = back
-            continue
-        if person not in last:
-            last[person] = back
-            near.order.append(person)
-        if back <= 10:
-            count[person] = count.get(person, 0) + 1
+    def _look_back(self, turn: Turn, near: Near, first: int) -> None:
+        named, last, count, spoken = turn.paragraph, near.last, near.count, near.quoted
+        for person, inside, paragraph in reversed(self._all[max(0, first - REACH + 1) : first]):
+            back = named - paragraph
+            if inside >= 0:
+                if person not in spoken:
+                    spoken[person] = back
+                continue
+            if person not in last:
+                last[person] = back
+                near.order.append(person)
+            if back <= 10:
+                count[person] = count.get(person, 0) + 1
 
+    def _look_inside(self, turn: Turn, near: Near, first: int, last: int) -> None:
+        named = self.named
+        end = turn.quotes[-1][1]
+        for i in range(first, last):
+            person = named.who[i]
+            if named.quoted[i] >= 0:
+                (near.hailed if named.hailed[i] else near.spoken_of).append(person)
+                continue
+            near.within[person] = near.within.get(person, 0) + 1
+            (near.after if named.starts[i] > end else near.before).append(person)
 
-def _look_inside(stage: Stage, turn: Turn, near: Near, first: int, last: int) -> None:
-    named = stage.named
-    end = turn.quotes[-1][1]
-    for i in range(first, last):
-        person = named.who[i]
-        if named.quoted[i] >= 0:
-            (near.hailed if named.hailed[i] else near.spoken_of).append(person)
-            continue
-        near.within[person] = near.within.get(person, 0) + 1
-        (near.after if named.starts[i] > end else near.before).append(person)
-
-
-def _look_on(stage: Stage, turn: Turn, near: Near, last: int) -> None:
-    part = slice(last, last + AHEAD)
-    who, quoted, place = stage.named.who[part], stage.named.quoted[part], stage.mention_paragraph[part]
-    end, ahead = turn.last, near.ahead
-    for i, (person, inside, paragraph) in enumerate(zip(who, quoted, place, strict=True)):
-        on = paragraph - end
-        if on > AHEAD_PARAGRAPHS:
-            break
-        if inside >= 0:
-            continue
-        if person not in ahead:
-            ahead[person] = on
-        if on <= 2 and i < 6:
-            near.later.append(person)
+    def _look_on(self, turn: Turn, near: Near, last: int) -> None:
+        end, ahead = turn.last, near.ahead
+        for i, (person, inside, paragraph) in enumerate(self._all[last : last + AHEAD]):
+            on = paragraph - end
+            if on > AHEAD_PARAGRAPHS:
+                break
+            if inside >= 0:
+                continue
+            if person not in ahead:
+                ahead[person] = on
+            if on <= 2 and i < 6:
+                near.later.append(person)
 
 
 def address(text: str, turn: Turn) -> str:
@@ -158,7 +165,7 @@ def noun_shares(stage: Stage) -> dict[str, dict[int, int]]:
     uses: Counter[str] = Counter()
     for turn in stage.turns:
         if noun := turn.tag.noun:
-            around = near_turn(stage, turn)
+            around = Mentioned(stage, turn, turn).near(turn)
             uses[noun] += 1
             people = {*around.within, *(p for p, back in around.last.items() if back <= 4), *around.later}
             near.setdefault(noun, Counter()).update(people)

@@ -34,7 +34,7 @@ _ARTICLE = re.compile(r"\b(?:an?|the|one)(?: [\w-]+){0,2} $")
 
 def of_someone(bearings: Bearings, cue: Cue) -> Told | None:
     """Who is named as somebody's, at a noun such as "brother"."""
-    if bearings.after(cue.end, 3).startswith("'s"):
+    if bearings.text.startswith(("'s", "’s"), cue.end):
         return None
     found = bearings.possessive(cue.start)
     if found is None:

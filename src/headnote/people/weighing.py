@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from math import exp
 from typing import Generic
 
@@ -68,7 +67,7 @@ class Weigher(Generic[W]):
         people: list[int] = []
         scores: list[W] = []
         nearest, oldest = _NO_CANDIDATE, sentence - SENTENCES
-        for one in self._recent(sentence, turn):
+        for one in self._in_speech(sentence) if turn >= 0 else reversed(self.told.people()):
             if one.sentence < oldest:
                 break
             who = one.who
@@ -115,13 +114,17 @@ class Weigher(Generic[W]):
                     return them, round(0.8 * sure, 3)
         return -1, 0.0
 
-    def _recent(self, sentence: int, turn: int) -> Iterable[Seen]:
-        """Those in focus, the last one first; in speech first those of speech."""
-        told = reversed(self.told.people())
-        if turn < 0:
-            return told
-        spoken = {one.who: one for one in reversed(self.spoken.people()) if sentence - one.sentence <= SENTENCES}
-        return chain(spoken.values(), (one for one in told if one.who not in spoken)) if spoken else told
+    def _in_speech(self, sentence: int) -> Iterator[Seen]:
+        """Those in focus where someone speaks, the last one first, those of speech before all others."""
+        spoken = set()
+        for one in reversed(self.spoken.people()):
+            if sentence - one.sentence > SENTENCES:
+                break
+            spoken.add(one.who)
+            yield one
+        for one in reversed(self.told.people()):
+            if one.who not in spoken:
+                yield one
 
     def _leads(self, one: Seen, at: int) -> bool:
         """Whether someone is the subject of the clause that holds an offset."""
