@@ -77,6 +77,9 @@ def _messages(
         if low == high:
             continue
         who = people[low:high]
+        if len(who) == 1:  # one alone is surely the speaker, whatever is told
+            belief, before = {who[0]: 1.0}, t
+            continue
         if belief:
             first, second = (turns[before], turns[t]) if before < t else (turns[t], turns[before])
             same = SAME if second.paragraph - first.last == 1 else SAME_APART

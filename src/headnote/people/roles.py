@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import NamedTuple
 
@@ -242,9 +242,9 @@ def _of_newcomers(roles: Roles) -> Iterator[tuple[int, int, int]]:
             yield phrase.start, phrase.end, who
 
 
-def without(named: Named, silent: Container[int]) -> Named:
+def without(named: Named, silent: Collection[int]) -> Named:
     """The mentions without those of some people."""
-    return _of(entry for entry in _entries(named) if entry[2] not in silent)
+    return _of(entry for entry in _entries(named) if entry[2] not in silent) if silent else named
 
 
 def _entries(named: Named) -> Iterator[Entry]:
@@ -253,6 +253,7 @@ def _entries(named: Named) -> Iterator[Entry]:
 
 def _of(entries: Iterable[Entry]) -> Named:
     result = Named()
-    for entry in entries:
-        result.put(*entry)
+    columns = (result.starts, result.ends, result.who, result.quoted, result.hailed)
+    for column, values in zip(columns, zip(*entries, strict=True), strict=False):
+        column.extend(values)
     return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import compress
 from typing import Literal, overload
 
 from headnote.records.base import Record, Span
@@ -78,10 +79,13 @@ class Mentions(Record, frozen=True, kw_only=True):
 
     def places(self, kind: MentionKind | None = None) -> Iterator[tuple[str, int, int]]:
         """Person, start and end of each mention of a known person, or of those of one kind."""
-        wanted = None if kind is None else MENTION_KINDS.index(kind)
-        columns = (self.column("starts"), self.column("ends"), self.column("who"), self.kinds)
-        for start, end, who, found in zip(*columns, strict=True):
-            if who >= 0 and (wanted is None or found == wanted):
+        columns: Iterable[tuple[int, int, int]] = zip(
+            self.column("starts"), self.column("ends"), self.column("who"), strict=True
+        )
+        if kind is not None:
+            columns = compress(columns, map(MENTION_KINDS.index(kind).__eq__, self.kinds))
+        for start, end, who in columns:
+            if who >= 0:
                 yield self.people[who], start, end
 
     def _made(self, at: slice) -> Iterator[Mention]:
