@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from headnote.layout.lines import Block, line_style, split_blocks
 from headnote.records import Work
 
+#: Begins with one sign alone, so that a search skips the rest quickly.
 _ASIDE = re.compile(
-    r"[(\[{]{1,2}\s*(?:[ATE]/N|[ATE]N:|"
+    r"[(\[{][(\[{]?\s*(?:[ATE]/N|[ATE]N:|"
     r"author['’]?s?['’]? (?:note|comment)s?|translator['’]?s? notes?|note from the author)\b"
     r"[^()\[\]{}]{0,2000}[)\]}]{1,2}",
     re.IGNORECASE,

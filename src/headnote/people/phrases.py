@@ -30,6 +30,8 @@ _BEFORE_ANY = frozenset(("all", "both", "many", "such"))
 _BEFORE_COUNT = _DETERMINERS.keys() - {"that", "this", "no", "what", "which"}
 #: Code points before a noun that are looked at, and words before it that may belong to it.
 LOOKED, WORDS = 60, 4
+#: Code points in which mostly so many words stand.
+NEAR = 40
 #: Words that no noun phrase goes over, beside those of every sentence.
 _NO_MODIFIERS = frozenset(
     (
@@ -110,9 +112,9 @@ def _beginning(text: str, head: int, named: Named) -> tuple[int, int, int]:
 
 
 def _words_before(text: str, head: int) -> list[re.Match[str]]:
-    """The last words before a noun, one more than may belong to it; where they are short they are found from nearby,
-    where but the first word found may be cut."""
-    near = list(_WORD.finditer(text, max(0, head - LOOKED // 2), head))
+    """The last words before a noun, one more than may belong to it. Most are found from nearby, where the first one may
+    be cut; so one more must stand before them."""
+    near = list(_WORD.finditer(text, max(0, head - NEAR), head))
     if len(near) < WORDS + 2:
         near = list(_WORD.finditer(text, max(0, head - LOOKED), head))
     return near[-WORDS - 1 :]
