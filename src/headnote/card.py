@@ -16,6 +16,7 @@ from headnote.records import (
     Card,
     Cast,
     Decision,
+    Declared,
     Device,
     Engine,
     Layout,
@@ -106,12 +107,13 @@ def to_card(reading: Reading, *, reveal: bool = False) -> Card:
     text = reading.work.text
     advisory = verdict.with_excerpts(reading.advisory, text, reveal=reveal)
     audit = verdict.audit_with_excerpts(reading.audit, text, reveal=reveal)
+    declared, chapters = verdict.without_sealed(reading.work.declared, reading.layout.chapters, advisory)
     return Card(
         engine=reading.engine,
         source=reading.work.source,
-        declared=reading.work.declared,
+        declared=declared,
         layout=Shape(
-            chapters=list(reading.layout.chapters),
+            chapters=chapters,
             scenes=list(reading.layout.scenes),
             damage=list(reading.layout.damage),
         ),
@@ -127,6 +129,11 @@ def to_card(reading: Reading, *, reveal: bool = False) -> Card:
         decision=reading.decision,
         notices=list(reading.notices),
     )
+
+
+def archive_labels(declared: Declared) -> tuple[str | None, tuple[str, ...]]:
+    """The declared rating and warnings in the archive's words, whatever the file calls them ("T", "MCD")."""
+    return verdict.archive_labels(declared)
 
 
 def to_row(reading: Reading, row_id: str | int) -> SweepRow:

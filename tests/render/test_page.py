@@ -106,7 +106,7 @@ def test_with_a_reader_every_place_leads_there_and_nothing_to_a_row() -> None:
     assert links <= {f"/read/{s.chapter + 1}#s{s.id}" for s in card.layout.scenes}
     assert links >= {f"/read/{s.chapter + 1}#s{s.id}" for s in card.layout.scenes if s.id in raised}
     assert 'id="scene-' not in body
-    assert '<p class="quiet">At <a href="/read/4#s10">chapter 4, scene 10, 75%</a></p>' in body
+    assert '<p class="quiet">At <a href="/read/4#s10">chapter 4, scene 10, 75% in</a></p>' in body
 
 
 def test_a_place_outside_every_scene_stays_words() -> None:

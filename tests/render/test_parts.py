@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from headnote.records import Declared, Quote, Scene
+from headnote.records import Declared, Mark, Quote, Rating, Scene
 from headnote.render.clean import clean, shorten
 from headnote.render.places import Places
 from headnote.render.sides import sides
@@ -105,8 +105,8 @@ def test_a_ruler_numbers_chapters_and_never_overlaps() -> None:
 
 def test_places_name_chapter_scene_and_share() -> None:
     places = Places(rich())
-    assert str(places.find(0)) == "chapter 1, scene 1, 0%"
-    assert str(places.find(46_000)) == "chapter 4, scene 10, 75%"
+    assert str(places.find(0)) == "chapter 1, scene 1, 0% in"
+    assert str(places.find(46_000)) == "chapter 4, scene 10, 75% in"
     between = rich().layout.scenes[0].end + 2
     assert places.find(between).scene is None
 
@@ -152,3 +152,24 @@ def test_what_was_not_read_is_not_said_to_be_without_warnings() -> None:
     card = unread()
     card = changed(card, declared=msgspec.structs.replace(card.declared, warnings=["No Archive Warnings Apply"]))
     assert {s.label: s.found for s in sides(card)}["Warnings"] is None
+
+
+def test_labels_are_held_against_the_text_by_what_they_mean() -> None:
+    quiet = changed(rich(), findings=[], rating=Rating(value="General Audiences", confidence=0.9, because=[]))
+    for declared, state in (
+        (Declared(rating="G"), {"Rating": "agree"}),
+        (Declared(rating="PG-13 (one swear word)"), {"Rating": "differ"}),
+        (Declared(rating="Not Rated"), {"Rating": "declared"}),
+        (Declared(marks=[Mark(text="rated G", meaning="rated-general")]), {"Rating": "agree"}),
+        (Declared(warnings=["none"]), {"Warnings": "agree"}),
+        (Declared(warnings=["MCD"]), {"Warnings": "differ"}),
+        (Declared(warnings=["too many puns"]), {"Warnings": "declared"}),
+        (Declared(), {"Rating": "found", "Warnings": "declared"}),
+    ):
+        seen = {s.label: s.state for s in sides(changed(quiet, declared=declared))}
+        assert {label: seen[label] for label in state} == state, declared
+
+
+def test_a_rating_of_another_site_stands_beside_the_archives_name() -> None:
+    (row,) = (s for s in sides(changed(rich(), declared=Declared(rating="T"))) if s.label == "Rating")
+    assert row.declared == "T (Teen And Up Audiences)"

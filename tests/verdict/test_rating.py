@@ -33,6 +33,15 @@ def test_confidence_grows_with_that_of_its_finding(confidence: float) -> None:
     assert low.confidence < high.confidence
 
 
+def test_a_hint_that_was_not_raised_moves_no_rating_but_makes_it_less_sure() -> None:
+    hint = a_finding("violence-graphic", 0.42, intensity="graphic", raised=False)
+    assert rate([hint], {}).value == "General Audiences"
+    assert rate([hint], {}).confidence == pytest.approx(0.58)
+    sure = a_finding("violence", 0.9)
+    assert rate([sure], {}).value == rate([sure, hint], {}).value == "Teen And Up Audiences"
+    assert rate([sure, hint], {}).confidence < rate([sure], {}).confidence
+
+
 def test_rules_speak_of_codes_and_ratings_that_exist() -> None:
     for rule in rating_rules():
         assert set(rule.codes) <= set(codes())

@@ -67,10 +67,19 @@ def find_marks(line: str, at: int | None = 0) -> list[Mark]:
     ]
 
 
+def _with_brackets(line: str, mark: Mark, at: int) -> Mark:
+    """A mark with the brackets that it opens ("(mild nsfw at the end)"): what they hold is about it."""
+    if mark.start is None or mark.end is None or not line[: mark.start - at].endswith(("(", "[")):
+        return mark
+    rest = line[mark.end - at :]
+    end = next((i for i, sign in enumerate(rest) if sign in ")]"), -1)
+    return mark if end < 0 else msgspec.structs.replace(mark, end=mark.end + end)
+
+
 def without_marks(line: str, marks: list[Mark], at: int = 0) -> str:
     """A title without its marks and the brackets that held them; the line itself where nothing else is left."""
     bare = line
-    for mark in reversed(marks):
+    for mark in reversed([_with_brackets(line, mark, at) for mark in marks]):
         if mark.start is not None and mark.end is not None:
             bare = bare[: mark.start - at] + bare[mark.end - at :]
     for _ in range(3):

@@ -123,10 +123,17 @@ def read_marks(draft: Draft) -> None:
             continue
         for mark in marks:
             draft.declaration.mark(mark, "text: warning line" if warning else "text: heading")
-        if warning:
+        if warning and not _in_end_or_note(draft, line):
             items = re.split(r"[,;]|(?<!\w)/|/(?!\w)", warning[1].rstrip(" ])"))
             tell_list(draft.declaration, "tags", split_list(", ".join(items)), "text: warning line")
+        if warning:
             _region(draft, line.start, line.end, "content warning")
+
+
+def _in_end_or_note(draft: Draft, line: Line) -> bool:
+    """Whether a warning stands in a note or in the last third of a work: it is read there, and no tag."""
+    in_note = any(r.kind == "note" and r.start <= line.start < r.end for r in draft.regions)
+    return in_note or line.start > 2 * len(draft.text) / 3
 
 
 def _is_read(draft: Draft, line: Line) -> bool:

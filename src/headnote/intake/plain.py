@@ -19,6 +19,8 @@ from headnote.records import Region
 
 #: Lines of warnings and notes that may stand above a title.
 _ABOVE_TITLE = 4
+#: Longest line below a title that can be a sign.
+_SIGN = 80
 
 
 def read_plain(text: str) -> Draft:
@@ -41,10 +43,27 @@ def _read_title_line(draft: Draft, lines: list[Line]) -> None:
     if first is None:
         return
     line, text = lines[first], draft.text
-    if looks_like_title(line, text[line.end : line.end + LONG]):
+    below = _signs_below(lines[first + 1 : first + 1 + _ABOVE_TITLE])
+    end = below[-1].end if below else line.end
+    if looks_like_title(line, text[end : end + LONG]):
         read_title(draft.declaration, line, "text: title line")
+        for sign in below:
+            for mark in find_marks(sign.text, sign.start):
+                draft.declaration.mark(mark, "text: below the title")
+        if below:
+            draft.regions.append(Region(start=below[0].start, end=end, kind="header", label=None))
         if len(lines) > first + 1:
             read_byline(draft.declaration, lines[first + 1], "text: byline")
+
+
+def _signs_below(lines: list[Line]) -> list[Line]:
+    """Short lines right below a title that are signs of the author's own: "rated m for violence"."""
+    signs = []
+    for line in lines:
+        if line.apart or len(line.text) > _SIGN or not find_marks(line.text):
+            break
+        signs.append(line)
+    return signs
 
 
 def _read_block(draft: Draft, lines: list[Line], block: tuple[int, int]) -> None:

@@ -8,7 +8,7 @@ from headnote.render.document import Section, document
 from headnote.render.markup import Markup, el, join
 from headnote.render.places import SceneLink
 from headnote.render.terminal import facts
-from headnote.render.wording import CLOSING
+from headnote.render.wording import CLOSING, own_marks
 
 
 def page(card: Card) -> str:
@@ -49,7 +49,7 @@ def identity(card: Card) -> Markup:
     """Title, authors, facts, series, the author's own marks, and what was not done."""
     declared = card.declared
     series = [f"part {s.part} of {s.name}" if s.part else s.name for s in declared.series or []]
-    marks = [f"“{m.text}” ({m.meaning})" for m in declared.marks]
+    marks = own_marks(declared)
     return join(
         [
             el("h1", name_of(card), dir="auto"),

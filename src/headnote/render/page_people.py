@@ -9,7 +9,7 @@ from headnote.render.page_tables import named, table
 from headnote.render.sides import pair_name
 from headnote.render.talk import Talk, talk
 from headnote.render.terminal_people import about, pronouns
-from headnote.render.wording import certainty, count, entry_title, percent
+from headnote.render.wording import certainty, count, entry_title, percent, world_name
 
 #: People with a row of their own, and exchanges with one, before the rest is counted.
 ROWS, EXCHANGES = 40, 12
@@ -25,9 +25,9 @@ def cast(card: Card) -> Markup | None:
             named(about(p)),
             pronouns(p),
             f"{p.mentions:,}",
-            el(
-                "span", bar(share := speech.shares.get(p.id, 0.0), "speech"), el("span", percent(share)), class_="share"
-            ),
+            el("span", bar(share := speech.shares.get(p.id, 0.0), "speech"), el("span", percent(share)), class_="share")
+            if card.quotes
+            else "no quotation found",
         )
         for p in card.people[:ROWS]
     ]
@@ -66,7 +66,7 @@ def world(card: Card) -> Markup | None:
     ]
     if card.world:
         rules = "; ".join(f"{r.key}: {r.value}" for r in card.world.rules)
-        rows.append(("world", named(card.world.system + (f": {rules}" if rules else "")), ""))
+        rows.append(("world", named(world_name(card.world.system) + (f": {rules}" if rules else "")), ""))
     return (
         table("Pairs, fandoms, themes and the world's own rules", ("Kind", "What", "How sure"), rows) if rows else None
     )

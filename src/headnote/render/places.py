@@ -24,7 +24,7 @@ class Place(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         parts = [f"chapter {self.chapter}"] if self.chapter else []
         parts += [f"scene {self.scene}"] if self.scene else []
-        return ", ".join([*parts, f"{round(self.through * 100)}%"])
+        return ", ".join([*parts, f"{round(self.through * 100)}% in"])
 
 
 class Places:

@@ -7,10 +7,10 @@ from typing import Literal
 
 import msgspec
 
-from headnote.records import Card, Pair
+from headnote.records import Card, Declared, Pair
 from headnote.render.clean import shorten
 from headnote.render.wording import certainty, entry_title, language_code, language_name, listed, percent
-from headnote.taxonomy import CHOOSE_NOT, NO_WARNINGS, NOT_RATED, canonical, codes
+from headnote.taxonomy import CHOOSE_NOT, NO_WARNINGS, NOT_RATED, codes
 
 State = Literal["agree", "differ", "found", "declared"]
 
@@ -80,25 +80,47 @@ def _row(label: str, declared: list[str] | None, found: list[str] | None) -> Sid
 
 
 def _rating(card: Card) -> Side:
-    said, rating = card.declared.rating, card.rating
+    meant, rating = _meant(card.declared)[0], card.rating
+    said = _rating_said(card.declared, meant)
     seen = None
     if rating.value is not None:
         seen = f"{rating.value} ({certainty(rating.confidence)}, {percent(rating.confidence)})"
         if rating.because:
             seen += f": {listed([entry_title(c).lower() for c in rating.because[:3]])}"
-    if said is None or seen is None or canonical(said) == NOT_RATED:
+    if said is None or seen is None or meant == NOT_RATED:
         return Side("Rating", said, seen, "found" if said is None else "declared")
-    return Side("Rating", said, seen, "agree" if canonical(said) == rating.value else "differ")
+    return Side("Rating", said, seen, "agree" if meant == rating.value else "differ")
+
+
+def _rating_label(declared: Declared) -> str | None:
+    """The declared rating; where no label carries one, a sign of the author's own such as "(rated T)"."""
+    signs = (m.text for m in declared.marks if m.meaning.startswith("rated-"))
+    return next(signs, None) if declared.rating is None else declared.rating
+
+
+def _rating_said(declared: Declared, meant: str | None) -> str | None:
+    """The declared rating as it stands in the file, with the archive's name where that is another: "T (Teen ...)"."""
+    label = _rating_label(declared)
+    if label is None or not label.strip():
+        return label
+    said = shorten(label, LONGEST)
+    return said if meant is None or meant.casefold() == " ".join(label.split()).casefold() else f"{said} ({meant})"
+
+
+def _meant(declared: Declared) -> tuple[str | None, tuple[str, ...]]:
+    from headnote.card import archive_labels
+
+    return archive_labels(declared)
 
 
 def _warnings(card: Card) -> Side:
     seen = found_warnings(card)
     text = _few(seen) if seen else ("none raised" if card.rating.value is not None else None)
     if card.declared.warnings is None:
-        return Side("Warnings", None, text, "found")
+        return Side("Warnings", None, text, "found" if seen else "declared")
     said = _few(card.declared.warnings) or "(left empty)"
-    known = {canonical(w) for w in card.declared.warnings}
-    if text is None or CHOOSE_NOT in known:
+    known = set(_meant(card.declared)[1])
+    if text is None or CHOOSE_NOT in known or not known:
         return Side("Warnings", said, text, "declared")
     return Side("Warnings", said, text, "agree" if known - {NO_WARNINGS} == set(seen) else "differ")
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from headnote.records import Card
 from headnote.render import terminal_people, terminal_verdict, terminal_warnings
 from headnote.render.ink import Ink
-from headnote.render.wording import CLOSING, count, format_name, language_name, reading_time
+from headnote.render.wording import CLOSING, count, format_name, language_name, own_marks, reading_time
 
 
 def print_card(card: Card, console: Console) -> None:
@@ -75,9 +75,8 @@ def _identity(card: Card, ink: Ink) -> RenderableType:
     if declared.series:
         series = ", ".join(f"part {s.part} of {s.name}" if s.part else s.name for s in declared.series)
         lines.append(ink.text(series, "dim"))
-    if declared.marks:
-        marks = ", ".join(f"“{m.text}” ({m.meaning})" for m in declared.marks)
-        lines.append(ink.text(f"marked by its author: {marks}"))
+    if marks := own_marks(declared):
+        lines.append(ink.text(f"marked by its author: {', '.join(marks)}"))
     return Group(*lines)
 
 

@@ -13,7 +13,7 @@ from headnote.render.clean import clean, shorten
 from headnote.render.ink import Ink
 from headnote.render.sides import pair_name
 from headnote.render.talk import Talk, talk
-from headnote.render.wording import certainty, count, entry_title, percent
+from headnote.render.wording import certainty, count, entry_title, percent, world_name
 
 #: People that get a row, and exchanges that are named, before the rest is counted.
 ROWS, EXCHANGES = 10, 3
@@ -27,17 +27,19 @@ def cast(card: Card, ink: Ink) -> RenderableType | None:
     names = min(max(cell_len(clean(p.name)) for p in card.people[:ROWS]), ink.width // 3)
     wide = ink.width >= 76
     parts: list[RenderableType] = [
-        _row(ink, names, "", who="", speech=ink.text("speech", "dim"), share="", also="also" if wide else "")
+        _row(ink, names, "", who="", speech=ink.text("speech" * bool(card.quotes), "dim"), share="", also="also" * wide)
     ]
     for person in card.people[:ROWS]:
         share = speech.shares.get(person.id, 0.0)
-        bar, also = ink.bar(share, 10, "blue"), about(person)
-        cells = {"who": pronouns(person), "share": percent(share), "also": also if wide else ""}
+        bar, also = ink.bar(share, 10, "blue") if card.quotes else Text(), about(person)
+        cells = {"who": pronouns(person), "share": percent(share) * bool(card.quotes), "also": also if wide else ""}
         parts.append(_row(ink, names, person.name, speech=bar, **cells))
         if also and not wide:
             parts.append(Padding(ink.text(also, "dim"), (0, 0, 0, 2)))
     if rest := len(card.people) - ROWS:
         parts += [ink.text(f"and {count(rest, 'more person', 'more people')}", "dim")] if rest > 0 else []
+    if not card.quotes:
+        parts.append(ink.text("No quotation was found: who speaks cannot be told.", "dim"))
     if line := with_whom(card, speech):
         parts.append(ink.text(line))
     return Group(*parts)
@@ -100,7 +102,7 @@ def world(card: Card, ink: Ink) -> RenderableType | None:
         rows.append(("themes", ", ".join(f"{entry_title(t.code)} {percent(t.confidence)}" for t in card.tropes)))
     if card.world:
         rules = "; ".join(f"{r.key}: {r.value}" for r in card.world.rules)
-        rows.append(("world", card.world.system + (f" · {rules}" if rules else "")))
+        rows.append(("world", world_name(card.world.system) + (f" · {rules}" if rules else "")))
     if not rows:
         return None
     table = Table.grid(padding=(0, 2, 0, 0))

@@ -46,13 +46,14 @@ def _table(rows: list[Finding], ink: Ink) -> Table:
     wide = ink.width >= 76
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=_title_width(ink), overflow="fold")
-    table.add_column(width=20 if ink.width >= 100 else 10, no_wrap=True)
+    bar_width = 20 if ink.width >= 100 else 8
+    table.add_column(width=bar_width, no_wrap=True)
     table.add_column(width=4, justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     if wide:
         table.add_column(overflow="ellipsis", no_wrap=True)
     for f in rows:
-        bar = ink.bar(f.confidence, 20 if ink.width >= 100 else 10, _style(f))
+        bar = ink.bar(f.confidence, bar_width, _style(f))
         cells = [ink.text(entry_title(f.code), "bold"), bar, ink.text(percent(f.confidence))]
         cells.append(ink.text(certainty(f.confidence)))
         table.add_row(*cells, *([ink.text(manner(f), "dim")] if wide else []))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
-from headnote.records import Card, Finding
+from headnote.records import Card, Declared, Finding
 from headnote.taxonomy import codes
 
 #: Lower bounds of confidence and the word for it: the likelihood scale of the IPCC's guidance note on uncertainty
@@ -23,6 +23,16 @@ HINT = 0.05
 
 #: The last line of every card, in every form.
 CLOSING = "What headnote did not find, it did not find: this card is no promise about the rest of the work."
+
+#: What the author's own signs mean, in words.
+MARKS = {
+    "adults-only": "for adults",
+    "nsfw": "not safe for work",
+    "mild-nsfw": "mildly not safe for work",
+    "not-nsfw": "safe for work",
+    "dead-dove": "dark, as its tags say",
+    "content-warning": "a content warning",
+}
 
 ACTIONS = {
     "list": "list it",
@@ -46,8 +56,9 @@ _NAMES = {"ao3": "AO3", "fanficfare": "FanFicFare", **FORMATS}
 
 
 def certainty(confidence: float) -> str:
-    """The word for a confidence in 0..1."""
-    return next(word for bound, word in SCALE if confidence >= bound or bound == 0.0)
+    """The word for a confidence in 0..1, as its whole percents say it: both stand side by side."""
+    shown = min(max(round(confidence, 2), 0.01), 0.99) if 0 < confidence < 1 else confidence
+    return next(word for bound, word in SCALE if shown >= bound or bound == 0.0)
 
 
 def percent(share: float) -> str:
@@ -148,3 +159,15 @@ def entry_title(code: str) -> str:
 
     entry = codes().get(code) or tropes().get(code)
     return entry.title if entry else code
+
+
+def own_marks(declared: Declared) -> list[str]:
+    """The author's own signs with what they mean, each once; a bare "tw" says nothing without its line."""
+    telling = [m for m in declared.marks if m.meaning != "content-warning" or len(m.text) > 2]
+    return list(dict.fromkeys(f"“{m.text}” ({MARKS.get(m.meaning, m.meaning.replace('-', ' '))})" for m in telling))
+
+
+def world_name(system: str) -> str:
+    """A world's system as readers call it: that of the trope of its name, where there is one."""
+    trope = f"trope-{system}"
+    return entry_title(trope) if entry_title(trope) != trope else system

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import structs
 
-from headnote.records import Advisory, Audit, Cast, Layout, Rating, Signal, Work
+from headnote.records import Advisory, Audit, Cast, Chapter, Declared, Layout, Rating, Signal, Work
 from headnote.verdict import auditing, excerpts
 from headnote.verdict.audit_rules import AuditRule, rules
 from headnote.verdict.decide import decide
-from headnote.verdict.declared import labelled_ratings, read_labels
+from headnote.verdict.declared import archive_labels, labelled_ratings, read_labels
 from headnote.verdict.fuse import named_tropes, weigh
 from headnote.verdict.policy import Policy, load_policy, policy_names
 from headnote.verdict.rating import rate
@@ -19,6 +21,7 @@ __all__ = [
     "AuditRule",
     "Policy",
     "advise",
+    "archive_labels",
     "audit",
     "audit_with_excerpts",
     "decide",
@@ -27,6 +30,7 @@ __all__ = [
     "rules",
     "unread",
     "with_excerpts",
+    "without_sealed",
 ]
 
 
@@ -65,6 +69,14 @@ def audit(work: Work, cast: Cast, advisory: Advisory) -> Audit:
 def with_excerpts(advisory: Advisory, text: str, *, reveal: bool = False) -> Advisory:
     """The advisory with an excerpt on each piece of evidence, masked unless `reveal`."""
     return excerpts.show(advisory, text, reveal)
+
+
+def without_sealed(
+    declared: Declared, chapters: Iterable[Chapter], advisory: Advisory
+) -> tuple[Declared, list[Chapter]]:
+    """What a card shows beside its evidence: where that for ``underage-sex`` lies, notes and titles are blocked out."""
+    sealed = advisory.sealed
+    return excerpts.without_sealed_notes(declared, sealed), excerpts.without_sealed_titles(chapters, sealed)
 
 
 def audit_with_excerpts(audit: Audit, text: str, *, reveal: bool = False) -> Audit:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from headnote.records import AuditItem, Pair, Person, Work
-from headnote.verdict.case import Case, item, listed, percent
+from headnote.verdict.case import Case, item, listed, percent, quoted
 
 #: Confidence from which a pair that no label names is worth a word; set by hand.
 SURE = 0.8
 #: Places of a word at which the story is looked for it.
 _LOOKS = 200
+#: Relationships that are named at most.
+NAMED = 5
 #: People by mentions among whom an undeclared pair is worth a word.
 PRINCIPALS = 6
 
@@ -28,18 +30,18 @@ def pair_not_found(case: Case) -> Iterator[AuditItem]:
         return
     known = {word for person in case.cast.people for word in _words(person)}
     missing = []
-    for number, label in enumerate(case.work.declared.relationships or (), 1):
+    for label in case.work.declared.relationships or ():
         names = [n for n in re.split(r"/|&", _BRACKETS.sub("", label)) if _WORD.search(n)]
         words = [_WORD.findall(n) for n in names if not _OPEN.search(n)]
         absent = [ws for ws in words if not known & {w.casefold() for w in ws} and not _in_story(case.work, ws)]
         if absent and len(names) > 1:
-            missing.append(str(number))
+            missing.append(quoted(label))
     if missing:
-        which = f"number{'s' if len(missing) > 1 else ''} {listed(missing)}"
         yield item(
             "note.pair-not-found",
             "note",
-            f"Declared relationship {which} names someone whom the text was not seen to name: check the tag, or"
+            f"The declared {'relationships' if len(missing) > 1 else 'relationship'} {listed(missing[:NAMED])}"
+            f" {'name' if len(missing) > 1 else 'names'} someone whom the text was not seen to name: check the tag, or"
             " whether the file is whole.",
         )
 

@@ -160,6 +160,11 @@ def _rating(declared: Declared) -> str | None:
     return _RATED.get(next(rated, ""))
 
 
+def archive_labels(declared: Declared) -> tuple[str | None, tuple[str, ...]]:
+    """The declared rating and warnings in the archive's words; labels that mean none of them are left out."""
+    return _rating(declared), _warnings(declared)[0] or ()
+
+
 def read_labels(work: Work) -> Labels:
     """Everything that the author declared about content."""
     declared = work.declared

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from headnote.records import Advisory, Audit, Evidence, Layout, Signal, Span
+from headnote.records import Advisory, Audit, Chapter, Declared, Evidence, Layout, Signal, Span
 from headnote.taxonomy import codes
 from headnote.verdict.readings import is_read, raises_alone
 
@@ -44,8 +44,9 @@ def _takes_for_sexual(reading: Signal) -> bool:
 
 
 def sealed(signals: Iterable[Signal], layout: Layout) -> tuple[Span, ...]:
-    """The stretches that are never shown: the scene of each signal for ``underage-sex``, or its surroundings."""
-    scenes = {s.id: (s.start, s.end) for s in layout.scenes}
+    """The stretches that are never shown: the scene of each signal for ``underage-sex`` with the heading and notes
+    beside it, or its surroundings."""
+    scenes = _with_margins(layout)
     reaches = []
     for signal in signals:
         if signal.code == "underage-sex" and signal.score > 0.0:
@@ -53,6 +54,21 @@ def sealed(signals: Iterable[Signal], layout: Layout) -> tuple[Span, ...]:
             start, end = scenes.get(signal.scene, around)
             reaches.append((min(start, signal.start), max(end, signal.end)))
     return merged(reaches)
+
+
+def _with_margins(layout: Layout) -> dict[int, tuple[int, int]]:
+    """Each scene by its id, from the end of the one before it to the start of the next, within its chapter."""
+    every = layout.scenes
+    margins = {}
+    for i, scene in enumerate(every):
+        chapter = layout.chapters[scene.chapter] if scene.chapter < len(layout.chapters) else None
+        before = every[i - 1].end if i else scene.start
+        after = every[i + 1].start if i + 1 < len(every) else scene.end
+        margins[scene.id] = (
+            min(scene.start, max(before, chapter.start) if chapter else before),
+            max(scene.end, min(after, chapter.end) if chapter else after),
+        )
+    return margins
 
 
 def merged(ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
@@ -87,6 +103,32 @@ def show_audit(audit: Audit, text: str, reveal: bool) -> Audit:
         for item in audit.items
     )
     return msgspec.structs.replace(audit, items=tuple(items))
+
+
+def without_sealed_titles(chapters: Iterable[Chapter], sealed: Sequence[Span]) -> list[Chapter]:
+    """The chapters, with the titles of those that hold a sealed stretch blocked out: a title may say what is in it.
+
+    The title of an only chapter is the work's own and no secret.
+    """
+    every = list(chapters)
+    if len(every) < 2:
+        return every
+    hidden = [bool(c.title and _overlapping(sealed, c.start, c.end)) for c in every]
+    return [msgspec.structs.replace(c, title=SEALED) if hide else c for c, hide in zip(every, hidden, strict=True)]
+
+
+def without_sealed_notes(declared: Declared, sealed: Sequence[Span]) -> Declared:
+    """What the author declared, with the notes that stand within a sealed stretch blocked out: story may look like
+    one."""
+    if not sealed or not declared.notes:
+        return declared
+    notes = [
+        msgspec.structs.replace(n, text=SEALED)
+        if n.start is not None and n.end is not None and _overlapping(sealed, n.start, n.end)
+        else n
+        for n in declared.notes
+    ]
+    return msgspec.structs.replace(declared, notes=notes)
 
 
 class Excerpts:

@@ -40,8 +40,7 @@ class RatingRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     def says(self, finding: Finding) -> float:
         """Odds in 0..1 that this finding gives to the rule's rating."""
         fits = (
-            finding.raised
-            and finding.code in self.codes
+            finding.code in self.codes
             and PRESENCES.index(finding.presence) >= PRESENCES.index(self.presence)
             and INTENSITIES.index(finding.intensity) >= INTENSITIES.index(self.intensity)
         )
@@ -62,13 +61,15 @@ def rating_rules() -> tuple[RatingRule, ...]:
 
 
 def rate(findings: Iterable[Finding], labelled: Mapping[str, str]) -> Rating:
-    """The rating that a work's content speaks for.
+    """The rating that a work's content speaks for. A hint that was not raised moves no rating and makes it less sure.
 
     Args:
         findings: of the work.
         labelled: code -> rating that a tag or the summary alone speaks for (see `headnote.verdict.declared`).
     """
-    says = _odds(findings)
+    every = list(findings)
+    says = _odds(f for f in every if f.raised)
+    doubts = {rating: max(odds.values()) for rating, odds in _odds(f for f in every if not f.raised).items()}
     for code, rating in labelled.items():
         at = says.setdefault(rating, {})
         at[code] = max(at.get(code, 0.0), LABEL_SAYS)
@@ -83,8 +84,8 @@ def rate(findings: Iterable[Finding], labelled: Mapping[str, str]) -> Rating:
                 confidence=rounded(at_least * (1.0 - above)),
                 because=[c for c, odds in because if odds >= 0.5],
             )
-        above = at_least
-    return Rating(value=RATINGS[0], confidence=rounded(min(NOTHING_FOUND, 1.0 - at_least)), because=[])
+        above = max(above, at_least, doubts.get(rating, 0.0))
+    return Rating(value=RATINGS[0], confidence=rounded(min(NOTHING_FOUND, 1.0 - above)), because=[])
 
 
 def _odds(findings: Iterable[Finding]) -> dict[str, dict[str, float]]:
