@@ -16,7 +16,7 @@ from headnote.render.terminal import print_card
 from tests.render.cards import CARDS
 
 FOLDER = Path(__file__).parent / "snapshots"
-WIDTHS = (60, 80, 120, 200)
+WIDTHS = (40, 60, 80, 120, 200)
 
 
 def printed(card: Card, width: int, *, encoding: str = "utf-8", color: bool = False) -> str:

@@ -13,6 +13,7 @@ from headnote.render.clean import clean, shorten
 from headnote.render.places import Places
 from headnote.render.sides import sides
 from headnote.render.strip import columns, ruler, runs
+from headnote.render.tags import tag_list
 from headnote.render.talk import NEAR, talk
 from headnote.render.wording import certainty, language_code, language_name, percent, ranges, reading_time
 from tests.render.cards import changed, finding, rich, unread
@@ -173,3 +174,12 @@ def test_labels_are_held_against_the_text_by_what_they_mean() -> None:
 def test_a_rating_of_another_site_stands_beside_the_archives_name() -> None:
     (row,) = (s for s in sides(changed(rich(), declared=Declared(rating="T"))) if s.label == "Rating")
     assert row.declared == "T (Teen And Up Audiences)"
+
+
+def test_a_tag_list_holds_the_archives_words() -> None:
+    declared = Declared(rating="rated m for mature", warnings=["MCD", "too many puns", "see end notes"], tags=["Angst"])
+    lines = tag_list(changed(rich(), declared=declared)).splitlines()
+    assert "Rating: Mature" in lines
+    assert "Archive Warnings: Major Character Death" in lines
+    assert any(line.startswith("Additional Tags: Angst, too many puns") for line in lines)
+    assert not any("see end notes" in line for line in lines)

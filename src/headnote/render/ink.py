@@ -12,6 +12,8 @@ from headnote.render.clean import clean
 #: A card is a page, not a wall: lines longer than this are hard to read, so wider terminals leave the rest empty.
 WIDEST = 112
 NARROWEST = 40
+#: Cells under which columns no longer fit beside each other.
+NARROW = 60
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _STEPS = " ▁▂▃▄▅▆▇█"
@@ -31,6 +33,10 @@ class Ink:
         self.width = min(max(console.width, NARROWEST), WIDEST)
         self.plain = console.options.ascii_only
         self._encoding = console.encoding
+
+    @property
+    def narrow(self) -> bool:
+        return self.width < NARROW
 
     def line(self, words: str) -> str:
         """One line of what may be shown on this console."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from headnote.records import Card, Person
+from headnote.records import Card, Declared, Person
 from headnote.render.clean import clean
 from headnote.render.sides import found_warnings, pair_name
 from headnote.taxonomy import canonical, codes, tropes
@@ -21,6 +22,9 @@ _COMMAS = str.maketrans(dict.fromkeys(",，、", " "))
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "captain", "professor"})
 _LETTER = {"he": "M", "she": "F"}
 
+#: "see end notes": where warnings stand, and no tag.
+_POINTER = re.compile(r"\W*(?:please )?(?:see|read|check|mind)\b", re.IGNORECASE)
+
 LEGEND = (
     "# A plain line holds what the file declares; (suggested) is what headnote read. Add what you agree with.\n"
     "# Where headnote suggests no warning, that is not the same as No Archive Warnings Apply.\n"
@@ -36,15 +40,16 @@ def tag_list(card: Card) -> str:
     """
     declared = card.declared
     lines = [LEGEND]
-    lines += _line("Rating", _one(declared.rating) or None, _one(card.rating.value))
-    lines += _line("Archive Warnings", _canonical(declared.warnings), found_warnings(card))
+    rating, warnings, others = _in_archive_words(declared)
+    lines += _line("Rating", rating, _one(card.rating.value))
+    lines += _line("Archive Warnings", warnings, found_warnings(card))
     lines += _line("Categories", declared.categories, categories(card))
     room = MOST
     for field, said, found in (
         ("Fandoms", declared.fandoms, [f.name for f in card.fandoms if f.confidence >= SURE]),
         ("Relationships", declared.relationships, _relationships(card)),
         ("Characters", declared.characters, [p.name for p in card.people]),
-        ("Additional Tags", declared.tags, additional(card)),
+        ("Additional Tags", [*(declared.tags or []), *others] if others else declared.tags, additional(card)),
     ):
         kept = None if said is None else _tags(said)[:room]
         room -= len(kept or [])
@@ -67,8 +72,16 @@ def _one(value: str | None) -> list[str]:
     return [canonical(value)] if value else []
 
 
-def _canonical(values: list[str] | None) -> list[str] | None:
-    return None if values is None else [canonical(v) for v in values]
+def _in_archive_words(declared: Declared) -> tuple[list[str] | None, list[str] | None, list[str]]:
+    """The declared rating and warnings as the archive's form has them, and warnings in the author's own words, for
+    which it has no box: they are tags there."""
+    from headnote.card import archive_labels
+
+    rating, stored = archive_labels(declared)
+    said = declared.warnings
+    others = [w for w in said or () if not archive_labels(Declared(warnings=[w]))[1] and not _POINTER.match(w)]
+    label = [rating] if rating else _one(declared.rating) or None
+    return label, None if said is None else list(stored), others
 
 
 def _tags(names: Iterable[str]) -> list[str]:

@@ -24,7 +24,7 @@ def cast(card: Card, ink: Ink) -> RenderableType | None:
     if not card.people:
         return None
     speech = talk(card)
-    names = min(max(cell_len(clean(p.name)) for p in card.people[:ROWS]), ink.width // 3)
+    names = min(max(cell_len(clean(p.name)) for p in card.people[:ROWS]), ink.width // (2 if ink.narrow else 3))
     wide = ink.width >= 76
     parts: list[RenderableType] = [
         _row(ink, names, "", who="", speech=ink.text("speech" * bool(card.quotes), "dim"), share="", also="also" * wide)
@@ -48,11 +48,14 @@ def cast(card: Card, ink: Ink) -> RenderableType | None:
 def _row(ink: Ink, names: int, name: str, *, who: str, speech: Text, share: str, also: str) -> Table:
     """One line of fixed columns, so that lines of text may stand between them."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    for width in (names, 9, 10, 4):
-        table.add_column(width=width, no_wrap=True, justify="right" if width == 4 else "left")
+    for width in (names, 4 if ink.narrow else 9, 6 if ink.narrow else 10):
+        table.add_column(width=width, no_wrap=True)
+    table.add_column(width=4, no_wrap=True, justify="right")
     table.add_column(overflow="fold")
-    cells = [ink.text(shorten(name, names), "bold"), ink.text(shorten(who, 9), "dim"), speech, ink.text(share)]
-    table.add_row(*cells, ink.text(also, "dim"))
+    cells = [ink.text(shorten(name, names), "bold"), ink.text(shorten(who, 4 if ink.narrow else 9), "dim")]
+    if ink.narrow and share:
+        speech, share = ink.text(share), ""
+    table.add_row(*cells, speech, ink.text(share), ink.text(also, "dim"))
     return table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -26,6 +27,13 @@ def comparison(card: Card, ink: Ink) -> RenderableType | None:
     rows = sides(card)
     if not rows:
         return None
+    used = [s for s in STATES if any(r.state == s for r in rows)]
+    legend = ", ".join(f"{STATES[s][0]} {STATES[s][2]}" for s in used)
+    body = _stacked(rows, ink) if ink.narrow else _beside(rows, ink)
+    return Group(body, ink.text(legend, "dim"))
+
+
+def _beside(rows: list[Side], ink: Ink) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(width=13, no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
@@ -34,9 +42,20 @@ def comparison(card: Card, ink: Ink) -> RenderableType | None:
     table.add_row("", ink.text("declared", "dim"), "", ink.text("found", "dim"))
     for row in rows:
         table.add_row(*_cells(row, ink))
-    used = [s for s in STATES if any(r.state == s for r in rows)]
-    legend = ", ".join(f"{STATES[s][0]} {STATES[s][2]}" for s in used)
-    return Group(table, ink.text(legend, "dim"))
+    return table
+
+
+def _stacked(rows: list[Side], ink: Ink) -> RenderableType:
+    """Label, declared and found below each other, where there is no room for them beside each other."""
+    parts: list[RenderableType] = []
+    for row in rows:
+        label, declared, sign, found = _cells(row, ink)
+        parts.append(Text.assemble(label, " ", sign))
+        for name, cell, shown in (("declared", declared, row.declared), ("found", found, row.found)):
+            if shown is not None:
+                line = ink.text(f"{name}:", "dim").append(" ").append_text(cell)
+                parts.append(Padding(line, (0, 0, 0, 2)))
+    return Group(*parts)
 
 
 def _cells(row: Side, ink: Ink) -> tuple[Text, Text, Text, Text]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -15,6 +16,8 @@ from headnote.render.wording import certainty, count, entry_title, manner, perce
 
 #: Findings that get a row of their own, and places shown for each, before the rest is counted.
 ROWS, PLACES = 16, 2
+#: Cells from which presence and intensity stand beside the confidence and not below it.
+WIDE = 76
 
 
 def findings(card: Card, ink: Ink) -> RenderableType | None:
@@ -39,27 +42,43 @@ def _inline(rows: list[Finding]) -> str:
 
 
 def _title_width(ink: Ink) -> int:
-    return min(34, max(18, ink.width // 3))
+    return 16 if ink.narrow else min(34, max(18, ink.width // 3))
 
 
-def _table(rows: list[Finding], ink: Ink) -> Table:
-    wide = ink.width >= 76
+def _table(rows: list[Finding], ink: Ink) -> RenderableType:
+    if ink.width >= WIDE:
+        table = _grid(ink)
+        table.add_column(overflow="ellipsis", no_wrap=True)
+        for f in rows:
+            table.add_row(*_cells(f, ink), ink.text(manner(f), "dim"))
+        return table
+    parts: list[RenderableType] = []
+    for f in rows:
+        row = _grid(ink)
+        row.add_row(*_cells(f, ink))
+        parts += [row, Padding(ink.text(manner(f), "dim"), (0, 0, 0, 2))]
+    return Group(*parts)
+
+
+def _grid(ink: Ink) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=_title_width(ink), overflow="fold")
-    bar_width = 20 if ink.width >= 100 else 8
-    table.add_column(width=bar_width, no_wrap=True)
+    if width := _bar_width(ink):
+        table.add_column(width=width, no_wrap=True)
     table.add_column(width=4, justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
-    if wide:
-        table.add_column(overflow="ellipsis", no_wrap=True)
-    for f in rows:
-        bar = ink.bar(f.confidence, bar_width, _style(f))
-        cells = [ink.text(entry_title(f.code), "bold"), bar, ink.text(percent(f.confidence))]
-        cells.append(ink.text(certainty(f.confidence)))
-        table.add_row(*cells, *([ink.text(manner(f), "dim")] if wide else []))
-        if not wide:
-            table.add_row(Text("  ").append_text(ink.text(manner(f), "dim")))
     return table
+
+
+def _cells(finding: Finding, ink: Ink) -> list[Text]:
+    width = _bar_width(ink)
+    bar = [ink.bar(finding.confidence, width, _style(finding))] if width else []
+    sure = [ink.text(percent(finding.confidence)), ink.text(certainty(finding.confidence))]
+    return [ink.text(entry_title(finding.code), "bold"), *bar, *sure]
+
+
+def _bar_width(ink: Ink) -> int:
+    return 20 if ink.width >= 100 else 0 if ink.narrow else 8
 
 
 def _style(finding: Finding) -> str:
@@ -110,7 +129,10 @@ def evidence(card: Card, ink: Ink) -> RenderableType | None:
         lines.append(ink.add(ink.text(entry_title(finding.code), "bold"), summary, "dim", gap=2))
         for item in finding.evidence[:PLACES]:
             where = Text("  ").append_text(ink.text(str(places.find(item.start)), "cyan"))
-            if item.excerpt:
+            if item.excerpt and ink.narrow:
+                lines.append(where)
+                where = ink.text("    ").append_text(ink.text(centred(item.excerpt, ink.width - 4)))
+            elif item.excerpt:
                 ink.add(where, centred(item.excerpt, ink.width - where.cell_len - 2), gap=2)
             where.overflow, where.no_wrap = "ellipsis", True
             lines.append(where)
