@@ -161,3 +161,12 @@ def test_underage_drinking_is_no_underage_sex() -> None:
     mine = Policy(name="mine")
     assert act(mine, [], {"tags": ["Underage Drinking"]}) == "list"
     assert act(mine, [], {"tags": ["No Underage Sex"]}) == "list"
+
+
+def test_a_declared_warning_is_meant_by_any_of_its_names() -> None:
+    for name in ("Underage", "Creator Chose Not To Use Archive Warnings", "Major Character Death"):
+        file = 'name = "mine"\n[[rule]]\nid = "one"\naction = "gate"\nreason = "Why."\n'
+        policy = parse_policy(f'{file}when = {{ declared_warning = ["{name}"] }}\n'.encode(), "mine.toml")
+        assert act(policy, [], {"rating": "Mature", "warnings": [name]}) in ("gate", "review")
+    assert act(policy, [], {"rating": "Mature", "warnings": ["MCD"]}) == "gate"
+    assert act(policy, [], {"rating": "Mature", "warnings": ["none"]}) == "list"

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from headnote.records import Advisory, Audit, Engine, Finding, Intensity, Level, Presence, Tier, Work
+from headnote.taxonomy import canonical
 from headnote.verdict.declared import Labels
 from headnote.verdict.fuse import INTENSITIES, PRESENCES
 from headnote.verdict.slang import MarkKind
@@ -107,7 +108,10 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         labels, declared = facts.labels, facts.work.declared
         return (
             (not self.declared_rating or labels.rating in self.declared_rating)
-            and (not self.declared_warning or bool(set(self.declared_warning) & set(labels.warnings or ())))
+            and (
+                not self.declared_warning
+                or bool({canonical(w) for w in self.declared_warning} & set(labels.warnings or ()))
+            )
             and (not self.declared_code or any_true(labels.names(code) for code in self.declared_code))
             and (not self.declared_mark or any_true(mark in labels.marks for mark in self.declared_mark))
             and (not self.undeclared or any_true(getattr(declared, field) is None for field in self.undeclared))

@@ -6,6 +6,7 @@ expected, what was found.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -17,14 +18,16 @@ import msgspec
 
 from headnote.errors import PolicyError
 from headnote.records import Action
-from headnote.taxonomy import NOT_RATED, RATINGS, codes
+from headnote.taxonomy import CHOOSE_NOT, NO_WARNINGS, NOT_RATED, RATINGS, canonical, codes
 from headnote.verdict.audit_rules import rules as audit_rules
 from headnote.verdict.condition import Condition
+from headnote.verdict.fuse import INTENSITIES, PRESENCES
 from headnote.verdict.toml_places import place_of, syntax_place
 
 #: Largest policy file that is read, in bytes: rules are written by hand.
 LARGEST = 1 << 20
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 _Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 
 
@@ -173,11 +176,33 @@ def _unknown_in(condition: Condition, path: str) -> Iterator[tuple[str, str, str
         ("audit", condition.audit, set(audit_rules()), "a rule of the audit"),
         ("rating", condition.rating, set(RATINGS), "a rating that can be read"),
         ("declared_rating", condition.declared_rating, {*RATINGS, NOT_RATED}, "a rating of the archive's"),
+        ("declared_warning", condition.declared_warning, _warnings(condition), "a warning of the archive's"),
     )
     for key, words, known, expected in vocabularies:
         for at, word in enumerate(words):
             if word not in known:
                 yield f"{path}.{key}[{at}]", expected, word
+    for key in ("language", "language_not"):
+        for at, word in enumerate(getattr(condition, key)):
+            if not _LANGUAGE.fullmatch(word):
+                yield f"{path}.{key}[{at}]", 'a code of a language, such as "en"', word
+    yield from _never(condition, path)
     for group in ("any", "all", "unless"):
         for at, inner in enumerate(getattr(condition, group)):
             yield from _unknown_in(inner, f"{path}.{group}[{at}]")
+
+
+def _warnings(condition: Condition) -> set[str]:
+    """The archive's warnings, under those of their names that the condition uses."""
+    known = {NO_WARNINGS, CHOOSE_NOT, *(c.ao3_warning for c in codes().values())}
+    return {word for word in condition.declared_warning if canonical(word) in known}
+
+
+def _never(condition: Condition, path: str) -> Iterator[tuple[str, str, str]]:
+    """Bounds between which nothing lies: a rule that can never hold is a slip of the pen."""
+    for what, order in (("confidence", None), ("presence", PRESENCES), ("intensity", INTENSITIES)):
+        low, high = getattr(condition, f"min_{what}"), getattr(condition, f"max_{what}")
+        if low is None or high is None:
+            continue
+        if (order.index(low) > order.index(high)) if order else low > high:
+            yield f"{path}.min_{what}", f"at most max_{what} ({high})", str(low)
