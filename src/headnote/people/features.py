@@ -67,20 +67,16 @@ class FeatureMaker:
 
     def rows(self, low: int, high: int) -> tuple[list[int], list[int], Bytes]:
         """For each row of the turns from `low` up to `high` its turn, counted from `low`, and its candidate, and what
-        single people have of their own, shape (WIDTH, rows), the rest 0. What is gathered around the turns is kept for
-        this block alone."""
+        single people have of their own, shape (WIDTH, rows), the rest 0."""
         import numpy as np
 
-        stage = self.stage
-        first, last = max(0, low - 2), min(len(stage.turns), high + 2)
-        named = Mentioned(stage, stage.turns[first], stage.turns[last - 1])
-        self.nears = {
-            t: (named.inside if told_alone(stage, t) else named.near)(stage.turns[t]) for t in range(first, last)
-        }
+        stage, n = self.stage, len(self.stage.turns)
+        named = Mentioned(stage, stage.turns[max(0, low - 2)], stage.turns[min(n, high + 2) - 1])
         turns: list[int] = []
         people: list[int] = []
         data = bytearray()
         for t in range(low, high):
+            self._move(t, named)
             candidates = candidates_of(stage, t, self.nears, self.goes_by)
             places = {person: WIDTH * row for row, person in enumerate(candidates, len(people))}
             turns.extend(repeat(t - low, len(candidates)))
@@ -91,8 +87,19 @@ class FeatureMaker:
                 self._say_tag(t, own)
                 self._say_place(t, own)
                 self._say_talk(t, own)
+        self.nears.clear()
         columns = np.frombuffer(data, dtype=np.uint8).reshape(-1, WIDTH).T
         return turns, people, np.ascontiguousarray(columns)
+
+    def _move(self, t: int, named: Mentioned) -> None:
+        """Sees to it that `nears` holds a turn and the two on either side, and no others: kept for a whole block, they
+        were the greater part of what Python's collector goes over."""
+        stage = self.stage
+        for other in range(max(0, t - 2), min(len(stage.turns), t + 3)):
+            if other not in self.nears:
+                look = named.inside if told_alone(stage, other) else named.near
+                self.nears[other] = look(stage.turns[other])
+        self.nears.pop(t - 3, None)
 
     def _say_tag(self, t: int, rows: _Rows) -> None:
         """What the turn's own tag says of single people."""

@@ -136,7 +136,9 @@ class Resolver(Generic[W]):
             np.array([start for start, _ in self._quotes], dtype=np.int64),
         ]
         ends = np.array([m.end() for m in _ENDS.finditer(self.text)], dtype=np.int64)
-        ends = np.union1d(ends, np.array(self.stage.edges, dtype=np.int64))
+        edges = np.array(self.stage.edges, dtype=np.int64)
+        ends = np.sort(np.concatenate([ends, edges]), kind="stable")  # both are sorted: they are merged
+        ends = ends[np.diff(ends, prepend=-1) > 0]
         at = np.concatenate(starts)
         what = np.repeat(np.arange(4), [len(part) for part in starts])
         index = np.concatenate([np.arange(len(part)) for part in starts])
