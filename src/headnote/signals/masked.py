@@ -25,7 +25,7 @@ LONGEST, SHORTEST = 16, 4
 LETTERS = 2
 #: What a mask leaves of a word's weight.
 LEFT = 0.9
-_SIGN = re.compile(r"[*#$@%&]|(?<=[A-Za-z])!(?=[A-Za-z])")
+_SIGN = re.compile(r"[*#$@%&!]")
 #: What may stand before a name of which the first letter is left.
 _BEFORE_NAME = re.compile(r"\b(mr|mrs|miss|ms|lady|lord|sir|captain|colonel|major|general|dr|of|at|in|from)\W+$", re.I)
 
@@ -34,17 +34,19 @@ def masked(text: str, lexicon: Lexicon, places: Places) -> Iterator[Signal]:
     """A signal at each masked word of the rules for profanity and slurs in `lexicon`, in text order."""
     words, last = _words(lexicon), 0
     for sign in _SIGN.finditer(text) if words else ():
-        if sign.start() < last or sign.start() in places.aside:
+        at = sign.start()
+        ends = text[at] == "!" and not text[at + 1 : at + 2].isalpha()
+        if ends or at < last or at in places.aside:
             continue
-        start, last = _token(text, sign.start())
+        start, last = _token(text, at)
         token = text[start:last].rstrip("!").lower()
         if _is_curse(text[start:last]):
             yield _signal(places, (start, last), "language.masked", "strong-language", CURSE)
         elif any(char in ascii_letters for char in token):
             rule = _meant(token, words, name=_BEFORE_NAME.search(text, max(0, start - LONGEST), start) is not None)
             if rule is not None and rule.code and rule.group:
-                at = (start, start + len(token))
-                yield _signal(places, at, GROUPS[rule.group], rule.code, round(rule.weight * LEFT, 4))
+                span = (start, start + len(token))
+                yield _signal(places, span, GROUPS[rule.group], rule.code, round(rule.weight * LEFT, 4))
 
 
 def _token(text: str, at: int) -> tuple[int, int]:
