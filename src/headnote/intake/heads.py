@@ -17,7 +17,8 @@ HEAD = 8000
 TITLE_LENGTH, BYLINE_LENGTH = 120, 80
 _LINE = re.compile(r"[^\r\n]+")
 _LABEL = re.compile(
-    r"(?:[*_# >\t\u2022\u00b7|~-]|\[\w{1,6}\]){0,6}([^\W\d_][\w/ ()-]{0,40}?)(?:[*_]|\[/\w{1,6}\]){0,3}\s?"
+    r"(?:[*_# >\t\u2022\u00b7|~\u2190-\u2bff\ufe0f\U0001f000-\U0001faff-]|\[\w{1,6}\]){0,6}"
+    r"([^\W\d_][\w/ ()-]{0,40}?)(?:[*_]|\[/\w{1,6}\]){0,3}\s?"
     r"(?:(?::|=>)(?:[*_]|\[/\w{1,6}\]){0,3}(?=[ \t]|$)|\uff1a)[ \t]*(.*)"
 )
 #: Where the next label of the same line may begin: "Rating: M; Pairing: A/B", "Rated: T - English - Words: 900".

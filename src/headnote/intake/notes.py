@@ -58,6 +58,9 @@ _WARNING = re.compile(
     r"[*_]{0,3}\s?(.+)",
     re.IGNORECASE,
 )
+#: "WARNING: HIGH VOLTAGE" is a sign in a story: without "content" or "trigger" it warns of one only at the head.
+_BARE = re.compile(r"[\W_]{0,6}(?:(warning)|warnings|triggers?)\b", re.IGNORECASE)
+_TOP, _HEAD = 400, 1500
 _LIST_HEAD = re.compile(
     rf"[\W_]{{0,6}}{_KINDS}{_NAMED}(?: for this (?:chapter|part|work|story))?[\W_]{{0,6}}", re.IGNORECASE
 )
@@ -115,8 +118,10 @@ def read_marks(draft: Draft) -> None:
         if len(line.text) > _MARKED_LINE or _is_read(draft, line):
             continue
         warning = _WARNING.fullmatch(line.text)
+        if warning and (bare := _BARE.match(line.text)) and line.start > (_TOP if bare[1] else _HEAD):
+            warning = None
         marks = find_marks(line.text, line.start)
-        if warning is None and _LIST_HEAD.fullmatch(line.text):
+        if warning is None and line.start <= _HEAD and _LIST_HEAD.fullmatch(line.text):
             _read_list(draft, line)
             continue
         if warning is None and not _set_apart(line, marks):

@@ -12,7 +12,10 @@ _TOUCHED = (
     r"off[- ]?page|background|brief(?:ly)?|minor|discussions? of|discussed|temp(?:orary)?|non[- ]?graphic|"
     r"non[- ]?explicit|attempted|vague|aftermath of|talk of|hints? of|allusions? to"
 )
-_SOFT = re.compile(rf"(?<!\w)(?:{_TOUCHED})[\s/,&-]+(?:(?:and|or|of|to|a|an)\s+)?(?:[\w-]+[\s/]+)?$", re.IGNORECASE)
+_SOFT = re.compile(
+    rf"(?<!\w)(?:{_TOUCHED})[\s/,&-]+(?:[\w-]+\s+(?:and|or|&)\s+)?(?:(?:and|or|of|to|a|an)\s+)?(?:[\w-]+[\s/]+)?$",
+    re.IGNORECASE,
+)
 _AFTERWARDS = (
     r"past|off[- ]?(?:page|screen)|implied|mention(?:ed|s)?|referenced|brief(?:ly)?|background|discussed|"
     r"not (?:graphic|explicit|shown|detailed|on[- ]page)|non[- ]?graphic|non[- ]?explicit"
