@@ -137,9 +137,11 @@ class FeatureMaker:
         rows.mark_all(near.after, PLACE_IN_BEAT_AFTER, 2)
         rows.mark_all(near.after[:1], PLACE_IN_BEAT_AFTER, 1)
         for rank, person in enumerate(near.order, 1):
-            rows.mark(person, PARAGRAPHS_SINCE_NAMED, 1 + step(near.last[person]))
-            rows.mark(person, RANK_BY_LAST_NAMED, min(7, rank))
-            rows.mark(person, TIMES_IN_NEAR_PARAGRAPHS, min(7, near.count.get(person, 0)))
+            if person in rows.places:
+                at = rows.places[person]
+                rows.data[at + PARAGRAPHS_SINCE_NAMED] = 1 + step(near.last[person])
+                rows.data[at + RANK_BY_LAST_NAMED] = min(7, rank)
+                rows.data[at + TIMES_IN_NEAR_PARAGRAPHS] = min(7, near.count.get(person, 0))
         if near.order and near.last[near.order[0]] <= 1:
             rows.mark(near.order[0], PLACE_IN_PARAGRAPH_BEFORE, 1)
         for person, on in near.ahead.items():

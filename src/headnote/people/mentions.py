@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from headnote.people.resolve import Meant
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Confidence of a mention by name: nine in ten names of the novels mean the person found.
 NAMED = 0.9
+#: Mentions that are objects at a time.
+BLOCK = 1 << 14
 _NAME, _PRONOUN, _NOMINAL = map(MENTION_KINDS.index, ("name", "pronoun", "nominal"))
 
 
@@ -29,23 +32,27 @@ def all_mentions(stage: Stage, meant: Iterable[Meant], ids: Sequence[str]) -> Me
         meant: its pronouns and noun phrases.
         ids: the id of each named person by index.
     """
-    named, is_role = stage.named, stage.roles.is_role
-    starts, ends, who = array("q", named.starts), array("q", named.ends), array("i", named.who)
-    kinds = bytearray(_NOMINAL if is_role(person) else _NAME for person in named.who)
-    sure = array("d", (CALLED if kind == _NOMINAL else NAMED for kind in kinds))
-    for start, end, person, confidence, noun in meant:
-        starts.append(start)
-        ends.append(end)
-        who.append(person if person < len(ids) else len(ids) - 2 - person)  # -2, -3, ...: someone without a name
-        kinds.append(_NOMINAL if noun else _PRONOUN)
-        sure.append(confidence)
+    import numpy as np
+
+    named, roles = stage.named, stage.roles.people()
+    starts, ends, who, sure = array("q", named.starts), array("q", named.ends), array("q", named.who), array("d")
+    nouns = bytearray(person in roles for person in named.who)
+    sure.extend(CALLED if noun else NAMED for noun in nouns)
+    columns, rest = (starts, ends, who, sure, nouns), iter(meant)
+    while some := list(islice(rest, BLOCK)):
+        for column, values in zip(columns, zip(*some, strict=True), strict=True):
+            column.extend(values)
     order = _order(starts, ends)
+    others = np.where(np.arange(len(nouns)) < len(named.who), _NAME, _PRONOUN)
+    kinds = np.where(np.asarray(nouns) > 0, _NOMINAL, others).astype(np.uint8)
+    people = np.asarray(who)
+    people = np.where(people < len(ids), people, len(ids) - 2 - people)  # -2, -3, ...: someone without a name
     return Mentions(
         people=tuple(ids),
         starts=_taken(starts, order),
         ends=_taken(ends, order),
-        who=_taken(who, order),
-        kinds=_taken(kinds, order),
+        who=people[order].astype(np.int32).tobytes(),
+        kinds=kinds[order].tobytes(),
         sure=_taken(sure, order),
     )
 
@@ -57,7 +64,7 @@ def _order(starts: array[int], ends: array[int]) -> Array:
     return np.lexsort((-np.asarray(ends), np.asarray(starts)))
 
 
-def _taken(column: array[int] | array[float] | bytearray, order: Array) -> bytes:
+def _taken(column: array[int] | array[float], order: Array) -> bytes:
     import numpy as np
 
     return np.asarray(column)[order].tobytes()
