@@ -38,10 +38,14 @@ def all_mentions(stage: Stage, meant: Iterable[Meant], ids: Sequence[str]) -> Me
     starts, ends, who, sure = array("q", named.starts), array("q", named.ends), array("q", named.who), array("d")
     nouns = bytearray(person in roles for person in named.who)
     sure.extend(CALLED if noun else NAMED for noun in nouns)
-    columns, rest = (starts, ends, who, sure, nouns), iter(meant)
+    rest = iter(meant)
     while some := list(islice(rest, BLOCK)):
-        for column, values in zip(columns, zip(*some, strict=True), strict=True):
-            column.extend(values)
+        columns = zip(*some, strict=True)
+        starts.extend(next(columns))
+        ends.extend(next(columns))
+        who.extend(next(columns))
+        sure.extend(next(columns))
+        nouns.extend(next(columns))
     order = _order(starts, ends)
     others = np.where(np.arange(len(nouns)) < len(named.who), _NAME, _PRONOUN)
     kinds = np.where(np.asarray(nouns) > 0, _NOMINAL, others).astype(np.uint8)
