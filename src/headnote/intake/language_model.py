@@ -10,6 +10,7 @@ import lzma
 import shutil
 from array import array
 from collections.abc import Iterator, Sequence
+from os import SEEK_CUR
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
@@ -107,22 +108,25 @@ def _identifier(model: ZipFile) -> Any:
     weights = next(_parts(model, "ptc", 1))
     least = weights.view(np.uint16).max(axis=0)
     kept = Thinned((part.view(np.uint16) for part in _parts(model, "ptc", 1)), least)
-    root = next(_parts(model, "nextmove", 256))[0]
+    rows = whole("nextmove_row")
+    root = next(_parts(model, "nextmove", 256, first=int(rows[0])))[0]
     return LanguageIdentifier(
         Weights(kept, weights.dtype), whole("pc"), whole("classes").tolist(),
         Transitions(Thinned(_parts(model, "nextmove", 256), root)), array("i", whole("out_feat").tobytes()),
-        norm_probs=True, tk_row=array("H", whole("nextmove_row").tobytes()),
+        norm_probs=True, tk_row=array("H", rows.tobytes()),
     )  # fmt: skip
 
 
-def _parts(model: ZipFile, name: str, width: int) -> Iterator[Array]:
-    """A table of the model, `ROWS` rows at a time; one of a single dimension is cut into rows of `width`."""
+def _parts(model: ZipFile, name: str, width: int, first: int = 0) -> Iterator[Array]:
+    """A table of the model from a row on, `ROWS` rows at a time; one of a single dimension is cut into rows of
+    `width`."""
     import numpy as np
 
     with model.open(f"{name}.npy") as file:
         np.lib.format.read_magic(file)
         shape, _, kind = np.lib.format.read_array_header_1_0(file)
         row = shape[1] if len(shape) > 1 else width
+        file.seek(first * row * kind.itemsize, SEEK_CUR)
         while part := _read(file, ROWS * row * kind.itemsize):
             table = np.frombuffer(part, dtype=kind)
             yield table if row == 1 else table.reshape(-1, row)
