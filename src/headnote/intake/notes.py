@@ -121,7 +121,7 @@ def read_marks(draft: Draft) -> None:
         if warning and (bare := _BARE.match(line.text)) and line.start > (_TOP if bare[1] else _HEAD):
             warning = None
         marks = find_marks(line.text, line.start)
-        if warning is None and line.start <= _HEAD and _LIST_HEAD.fullmatch(line.text):
+        if warning is None and (line.start <= _HEAD or not _BARE.match(line.text)) and _LIST_HEAD.fullmatch(line.text):
             _read_list(draft, line)
             continue
         if warning is None and not _set_apart(line, marks):

@@ -10,7 +10,7 @@ import msgspec
 from headnote.records import Card, Declared, Pair
 from headnote.render.clean import shorten
 from headnote.render.wording import certainty, entry_title, language_code, language_name, listed, percent
-from headnote.taxonomy import CHOOSE_NOT, NO_WARNINGS, NOT_RATED, codes
+from headnote.taxonomy import CHOOSE_NOT, NO_WARNINGS, NOT_RATED, RATINGS, codes
 
 State = Literal["agree", "differ", "found", "declared"]
 
@@ -87,6 +87,8 @@ def _rating(card: Card) -> Side:
         seen = f"{rating.value} ({certainty(rating.confidence)}, {percent(rating.confidence)})"
         if rating.because:
             seen += f": {listed([entry_title(c).lower() for c in rating.because[:3]])}"
+        elif rating.value == RATINGS[0]:
+            seen += ": nothing stronger was found"
     if said is None or seen is None or meant == NOT_RATED:
         return Side("Rating", said, seen, "found" if said is None else "declared")
     return Side("Rating", said, seen, "agree" if meant == rating.value else "differ")

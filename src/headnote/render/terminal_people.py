@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -17,6 +19,8 @@ from headnote.render.wording import certainty, count, entry_title, percent, worl
 
 #: People that get a row, and exchanges that are named, before the rest is counted.
 ROWS, EXCHANGES = 10, 3
+#: Above any age that has no upper bound.
+OLDEST = 10**6
 
 
 def cast(card: Card, ink: Ink) -> RenderableType | None:
@@ -69,9 +73,17 @@ def about(person: Person) -> str:
     parts = [", ".join(shorten(a, 24) for a in person.aliases[:4])] if person.aliases else []
     if len(person.aliases) > 4:
         parts[0] += f" and {len(person.aliases) - 4} more"
-    parts += list(dict.fromkeys(f"age {years(a)}" for a in person.ages if a.time == "now"))[:2]
+    parts += list(dict.fromkeys(f"age {years(a)}" for a in _telling(person.ages)))[:2]
     parts += [f"{key} {facets[0].value}" for key, facets in person.facets.items() if facets]
     return " · ".join(parts)
+
+
+def _telling(ages: Sequence[Age]) -> list[Age]:
+    """The ages of the story's now, without a bound that a closer one says already: "18 or over" beside "31"."""
+    now = [a for a in ages if a.time == "now"]
+    spans = [(a.low or 0, OLDEST if a.high is None else a.high) for a in now]
+    covered = [any(s != o and s[0] <= o[0] and o[1] <= s[1] for o in spans) for s in spans]
+    return [a for a, idle in zip(now, covered, strict=True) if not idle]
 
 
 def years(age: Age) -> str:
