@@ -35,7 +35,7 @@ def all_mentions(stage: Stage, meant: Iterable[Meant], ids: Sequence[str]) -> Me
     import numpy as np
 
     named, roles = stage.named, stage.roles.people()
-    starts, ends, who, sure = array("q", named.starts), array("q", named.ends), array("q", named.who), array("d")
+    starts, ends, who, sure = array("q", named.starts), array("q", named.ends), array("i", named.who), array("d")
     nouns = bytearray(person in roles for person in named.who)
     sure.extend(CALLED if noun else NAMED for noun in nouns)
     rest = iter(meant)
@@ -47,15 +47,17 @@ def all_mentions(stage: Stage, meant: Iterable[Meant], ids: Sequence[str]) -> Me
         sure.extend(next(columns))
         nouns.extend(next(columns))
     order = _order(starts, ends)
-    others = np.where(np.arange(len(nouns)) < len(named.who), _NAME, _PRONOUN)
-    kinds = np.where(np.asarray(nouns) > 0, _NOMINAL, others).astype(np.uint8)
-    people = np.asarray(who)
-    people = np.where(people < len(ids), people, len(ids) - 2 - people)  # -2, -3, ...: someone without a name
+    kinds = np.full(len(nouns), _PRONOUN, dtype=np.uint8)
+    kinds[: len(named.who)] = _NAME
+    kinds[np.asarray(nouns) > 0] = _NOMINAL
+    people = np.array(who, dtype=np.int32)
+    unnamed = people >= len(ids)
+    people[unnamed] = len(ids) - 2 - people[unnamed]  # -2, -3, ...: someone without a name
     return Mentions(
         people=tuple(ids),
         starts=_taken(starts, order),
         ends=_taken(ends, order),
-        who=people[order].astype(np.int32).tobytes(),
+        who=people[order].tobytes(),
         kinds=kinds[order].tobytes(),
         sure=_taken(sure, order),
     )

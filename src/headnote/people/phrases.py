@@ -185,4 +185,4 @@ def _finder() -> AhoCorasick:
     from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
     forms = [f" {noun.form}" for noun in person_nouns()]
-    return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)

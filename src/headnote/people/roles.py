@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
+from itertools import islice
 from typing import NamedTuple
 
 from headnote.people.aliases import Character
@@ -30,6 +31,8 @@ SAID = 2
 STAYS = 20
 #: Code points of a tag in which its noun is looked for, and words before the noun that a name keeps.
 LOOKED, KEPT = 90, 5
+#: Mentions that are objects at a time.
+BLOCK = 1 << 14
 
 
 _OF = re.compile(r"\s+of(?:\s+the)?\s+[\w’'-]+")
@@ -253,7 +256,8 @@ def _entries(named: Named) -> Iterator[Entry]:
 
 def _of(entries: Iterable[Entry]) -> Named:
     result = Named()
-    columns = (result.starts, result.ends, result.who, result.quoted, result.hailed)
-    for column, values in zip(columns, zip(*entries, strict=True), strict=False):
-        column.extend(values)
+    columns, rest = (result.starts, result.ends, result.who, result.quoted, result.hailed), iter(entries)
+    while some := list(islice(rest, BLOCK)):
+        for column, values in zip(columns, zip(*some, strict=True), strict=True):
+            column.extend(values)
     return result
