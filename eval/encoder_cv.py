@@ -2,7 +2,7 @@
 
 What `python -m eval` prints for the full tier is scored by heads that were trained on the same texts, and flatters
 them; these are the figures to go by. Each text goes the whole way that `headnote sweep` takes it: for each fold a copy
-of the package gets the heads of the fold, and thresholds picked on the other folds, and sweeps what was held out. Four
+of the package gets the heads of the fold, and thresholds from the other folds, and sweeps what was held out. Four
 things are not of the fold: the encoder, which nothing here has trained; the rules; the curves of the fast tier; and
 the two numbers of each head's own curve, which change no order.
 """

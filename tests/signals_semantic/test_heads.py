@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from headnote.records import Signal
-from headnote.signals.semantic.heads import LEAST, MOST, REPEAT, Heads, lexical_nats
+from headnote.signals.semantic.heads import (
+    GRAPHIC,
+    LEAST,
+    MOST,
+    REPEAT,
+    Heads,
+    lexical_columns,
+    lexical_features,
+    lexical_nats,
+)
 from headnote.taxonomy import codes
 
 
@@ -16,7 +25,7 @@ def heads(lexical: float = 1.0, offset: float = -1.0) -> Heads:
     return Heads(
         {
             "names": np.array(["violence"]),
-            "codes": np.array(["violence", "gore"]),
+            "columns": np.array(["violence", "gore"]),
             "dense": np.array([[1.0, 0.0]], dtype=np.float32),
             "words": np.array([[0.0, 0.0, 0.0, 2.0]], dtype=np.float16),
             "rarity": np.array([1.0, 1.0, 1.0, 1.0], dtype=np.float16),
@@ -64,5 +73,23 @@ def test_of_some_codes_hits_of_one_rule_count_less_and_less(code: str) -> None:
     assert once < lexical_nats([weak, strong])[code] < once + lexical_nats([weak])[code]
 
 
+@pytest.mark.parametrize("code", GRAPHIC)
+def test_of_some_codes_graphic_hits_are_a_feature_of_their_own(code: str) -> None:
+    columns = lexical_columns(["gore", code])
+    mild, graphic = (
+        Signal(start=0, end=4, code=code, detector="lexicon", rule=i, raw=0.5, score=0.5, intensity=i)
+        for i in ("mild", "graphic")
+    )
+    other = Signal(start=0, end=4, code="gore", detector="lexicon", rule="r", raw=0.5, score=0.5, intensity="graphic")
+    none, every, apart = (
+        lexical_features([mild, other], columns),
+        *(lexical_features([s], columns) for s in (mild, graphic)),
+    )
+    assert len(columns) == 2 + len(GRAPHIC)
+    at = columns.index(code) + 1 + GRAPHIC.index(code)
+    assert none[at] == every[at] == 0.0 < none[0]
+    assert apart[at] == apart[columns.index(code)] == every[columns.index(code)] > 0.0
+
+
 def test_the_bundled_heads_know_only_codes_of_the_taxonomy() -> None:
-    assert set(Heads.bundled().codes) <= set(codes())
+    assert set(Heads.bundled().columns) <= set(lexical_columns(list(codes())))

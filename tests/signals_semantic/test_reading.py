@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import headnote
@@ -11,6 +12,7 @@ from headnote import intake, layout
 from headnote.records import Passage, Signal
 from headnote.signals import semantic
 from headnote.signals.semantic import reader as reading
+from headnote.signals.semantic.encoder import Encoder
 from headnote.signals.semantic.heads import LEAST
 from headnote.taxonomy import codes
 from headnote.verdict.readings import ENCODER
@@ -50,10 +52,28 @@ def test_each_passage_gets_a_signal_of_each_code(bundled: semantic.Reader) -> No
 
 
 def test_a_passage_reads_the_same_beside_other_passages(bundled: semantic.Reader) -> None:
-    alone = bundled.read(STORY, passages(4)[1:], [])
+    alone = bundled.read(STORY, passages(6)[1:], [])
     among = bundled.read(STORY, passages(12), [])
     for signal in alone:
         assert signal in among
+
+
+def test_a_longer_text_is_read_in_parts_to_its_end(bundled: semantic.Reader) -> None:
+    short, longer = (Passage(start=0, end=end, scene=1, words=350) for end in (1_000, 2_000))
+    changed = STORY[:1_900] + "and the war went on until the last of the soldiers fell. " + STORY[2_000:]
+    read = {s.code: s.score for s in bundled.read(STORY, [longer], [])}
+    assert len(read) == len(bundled.read(STORY, [longer], []))
+    assert {s.code: s.score for s in bundled.read(changed, [longer], [])} != read
+    assert [s.score for s in bundled.read(changed, [short], [])] == [s.score for s in bundled.read(STORY, [short], [])]
+
+
+def test_the_features_of_a_text_in_parts_have_the_length_of_any_other() -> None:
+    encoder = Encoder()
+    ids = [101, *range(2_000, 2_000 + 700), 102]
+    short, long = encoder.features([*ids[:100], 102]), encoder.features(ids)
+    assert short.shape == long.shape
+    for found in (short, long):
+        assert np.linalg.norm(found.reshape(2, -1), axis=1) == pytest.approx([1.0, 1.0], abs=1e-3)
 
 
 def test_what_the_rules_found_counts(bundled: semantic.Reader) -> None:

@@ -22,7 +22,7 @@ from headnote.signals.semantic.reader import LABELS as LABEL_CODES
 from train.encoder import figures
 from train.encoder.export import export
 from train.encoder.fitting import GROUPS, Head, curve, features, fit, rarity
-from train.encoder.rows import GENERAL, LABELS, Array, Rows, lexical_codes, read_rows
+from train.encoder.rows import GENERAL, LABELS, Array, Rows, columns, read_rows
 
 MODEL = Path(str(files("headnote.signals.semantic"))) / "model"
 THRESHOLDS = Path(str(files("headnote.verdict"))) / "thresholds.toml"
@@ -31,7 +31,7 @@ VOCABULARY = 30522
 
 @dataclass(frozen=True)
 class Score:
-    """A head's figures on rows that it did not see, and the threshold picked on all of them."""
+    """A head's figures on rows that it did not see, and the threshold that all of them give."""
 
     rows: int
     positive: int
@@ -136,7 +136,7 @@ def write(heads: dict[str, Head], rarity: Array, path: Path = MODEL / "heads.npz
     np.savez_compressed(
         path,
         names=np.array(list(heads)),
-        codes=np.array(lexical_codes()),
+        columns=np.array(columns()),
         offset=np.array([head.offset for head in heads.values()], dtype=np.float32),
         rarity=rarity.astype(np.float16),
         words=stacked["words"].astype(np.float16),

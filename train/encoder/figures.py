@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 import numpy as np
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import StratifiedGroupKFold
@@ -19,19 +21,18 @@ def balanced(raised: Array, truth: Array) -> float:
 
 
 def threshold(p: Array, truth: Array, least_recall: float = 0.0) -> float:
-    """The middle of the stretch of thresholds with the best balanced accuracy, of those with enough recall."""
-    cuts = np.arange(LEAST_THRESHOLD, 0.9, 0.01)
-    found = np.array([balanced(p >= cut, truth) for cut in cuts])
-    smooth = np.convolve(np.pad(found, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-    enough = np.array([(p[truth] >= cut).mean() >= least_recall for cut in cuts])
-    if not enough.any():
-        return LEAST_THRESHOLD
-    smooth[~enough] = 0.0
-    return round(float(np.median(cuts[smooth >= smooth.max() - 0.002])), 2)
+    """The share of texts that show the code, or less where recall asks for it.
+
+    Raising what is likelier than that share is best for balanced accuracy where probabilities hold what they say. The
+    best cut on the known rows is another's chance: over five foldings and four splits each (Nov 2026) balanced accuracy
+    on passages was .708 by the share, with a standard deviation of .004, and .701 by the best cut, with one of .009.
+    """
+    recalled = float(np.quantile(p[truth], 1.0 - least_recall, method="lower")) if least_recall else 1.0
+    return max(LEAST_THRESHOLD, floor(100 * min(float(truth.mean()), recalled)) / 100)
 
 
 def nested(p: Array, truth: Array, group: Array, least_recall: float = 0.0) -> tuple[float, float]:
-    """Balanced accuracy and recall with thresholds picked on other rows than those they are applied to."""
+    """Balanced accuracy and recall with thresholds from other rows than those they are applied to."""
     raised = np.zeros(len(p), dtype=bool)
     for known, held in StratifiedGroupKFold(10, shuffle=True, random_state=1).split(p, truth, group):
         raised[held] = p[held] >= threshold(p[known], truth[known], least_recall)

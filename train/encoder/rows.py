@@ -16,7 +16,7 @@ from headnote import intake
 from headnote.card import read
 from headnote.records import Signal
 from headnote.signals.semantic.encoder import LIMIT, Encoder
-from headnote.signals.semantic.heads import SHARPNESS, lexical_nats
+from headnote.signals.semantic.heads import SHARPNESS, lexical_columns, lexical_features
 from headnote.signals.semantic.wordpiece import WordPiece
 from headnote.taxonomy import codes, tropes
 from train.encoder.phrases import Phrases, read_phrases
@@ -30,6 +30,8 @@ EVERY = 2
 LABELS = {"S": "sex-explicit", "SH": "label-SH", "H": "label-H"}
 #: Codes of passages that are hatred on one ground, so that a text without hatred does not show them either.
 GROUNDS = ("ableism", "homophobia", "racism", "sexism")
+#: Nats of evidence, of one plain word, from which the rules take a passage for such as shows a code.
+PLAIN = 0.55
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Rows:
         group: digest of the text, so that no text is in two folds.
         dense: rows x encoder features.
         pieces: the word pieces of each row.
-        lexical: rows x codes, as `headnote.signals.semantic.heads` takes them.
+        lexical: rows x columns, as `headnote.signals.semantic.heads` takes them.
         phrases: words of the rules, which stand beside the rows of one head.
     """
 
@@ -64,17 +66,27 @@ class Rows:
         """Rows that were not read for a head, taken for such as do not show it since no rule found its code in them:
         those of general prose, and for a code those of the other codes' passages. Last, for a ground of hatred, the
         texts of the moderation set that readers say are without."""
-        column = lexical_codes().index(head) if head in lexical_codes() else None
-        clear = np.ones(len(self.head), dtype=bool) if column is None else self.lexical[:, column] == 0.0
-        passages = ~np.isin(self.head, [head, GENERAL, *LABELS.values()])
-        if head in LABELS.values():
-            passages[:] = False
+        clear = self._evidence(head) == 0.0 if head in columns() else np.ones(len(self.head), dtype=bool)
+        passages = self._passages() & (self.head != head) & (head not in LABELS.values())
         calm = (self.head == LABELS["H"]) & ~self.truth & (head in GROUNDS)
         return np.flatnonzero(clear & (self.head == GENERAL)), np.flatnonzero(clear & passages), np.flatnonzero(calm)
 
+    def taken(self, head: str) -> tuple[Array, Array]:
+        """Passages that the rules take for such as show a code, and those where they find nothing of it."""
+        evidence, passages = self._evidence(head), self._passages()
+        shown = passages & (evidence >= log1p(SHARPNESS * PLAIN))
+        return np.flatnonzero(shown), np.flatnonzero(passages & (evidence == 0.0))
 
-def lexical_codes() -> list[str]:
-    return [code for code in codes() if code not in tropes()]
+    def _evidence(self, code: str) -> Array:
+        return self.lexical[:, columns().index(code)]
+
+    def _passages(self) -> Array:
+        return ~np.isin(self.head, [GENERAL, *LABELS.values()])
+
+
+def columns() -> list[str]:
+    """Names of the lexical features."""
+    return lexical_columns([code for code in codes() if code not in tropes()])
 
 
 def read_rows(data: Path) -> Rows:
@@ -109,12 +121,11 @@ class _Eyes:
     """What the reader of passages sees with."""
 
     def __init__(self) -> None:
-        self.pieces, self.encoder, self.codes = WordPiece.bundled(), Encoder(), lexical_codes()
+        self.pieces, self.encoder, self.columns = WordPiece.bundled(), Encoder(), columns()
 
     def see(self, text: str, signals: Iterable[Signal]) -> _Seen:
-        ids, nats = self.pieces.ids(text, LIMIT), lexical_nats(signals)
-        lexical = [log1p(SHARPNESS * nats.get(code, 0.0)) for code in self.codes]
-        return _Seen(self.encoder.features(ids), ids[1:-1], lexical)
+        ids = self.pieces.ids(text, LIMIT)
+        return _Seen(self.encoder.features(ids), ids[1:-1], lexical_features(signals, self.columns))
 
 
 def _seen(texts: Iterable[str]) -> dict[str, _Seen]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any
 
 from headnote.records import Device
 from headnote.signals.semantic import shipped
 
-#: Pieces of a passage that are read: about two hundred words; a passage has about ninety.
-LIMIT = 256
+#: Pieces of a text that are read, about eight hundred words, and those that are read at one time: a passage has about
+#: ninety words and is read at once, a short work whole in several parts.
+LIMIT = 1024
+AT_ONCE = 256
 
 
 def installed() -> bool:
@@ -52,7 +55,25 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(raw, options, providers=PROVIDERS[device])
 
     def features(self, ids: list[int]) -> Any:
-        """Features of one passage: a float32 array, the means of two layers one after the other, each of length one."""
+        """Features of one text: a float32 array, the means of two layers one after the other, each of length one.
+
+        Args:
+            ids: its word pieces between the marks of its start and end. Where there are more than `AT_ONCE`, parts of
+                like length are read, and their means are averaged.
+        """
+        import numpy as np
+
+        inner, room = ids[1:-1], AT_ONCE - 2
+        if len(inner) <= room:
+            return self._read(ids)
+        parts = -(-len(inner) // room)
+        cuts = [len(inner) * n // parts for n in range(parts + 1)]
+        read = [self._read([ids[0], *inner[a:b], ids[-1]]) for a, b in pairwise(cuts)]
+        layers = np.mean(read, axis=0).reshape(2, -1)
+        return (layers / np.linalg.norm(layers, axis=1, keepdims=True)).reshape(-1)
+
+    def _read(self, ids: list[int]) -> Any:
+        """Features of what is read at one time."""
         import numpy as np
 
         return self._session.run(None, {"ids": np.array([ids], dtype=np.int64)})[0][0]
