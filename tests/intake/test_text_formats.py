@@ -221,3 +221,12 @@ def test_a_note_ends_with_a_blank_line_or_with_the_text() -> None:
     assert text_of(work, "note") == ["A/N: one\r\ntwo", "End notes: three\r\nfour"]
     endless = intake.read_text("A/N: one\n" + "a line of story\n" * 1000)
     assert text_of(endless, "note") == ["A/N: one"]
+
+
+def test_a_text_that_is_nearly_all_note_is_not_set_apart() -> None:
+    said = "Disclaimer: TW: storms. " + "The boat came in at dusk and nobody met it at the quay. " * 9
+    work = intake.read_text(f"Nine boats and a gull\n\n{said}\n")
+    assert text_of(work, "note") == []
+    assert [note.label for note in work.declared.notes] == ["Disclaimer"]
+    beside = intake.read_text(f"Nine boats and a gull\n\n{said}\n\n{STORY}\n")
+    assert [said.strip()] == [note.strip() for note in text_of(beside, "note")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from headnote.intake.draft import Draft
 from headnote.intake.heads import Line, labels_of, lines_of
@@ -105,6 +105,8 @@ _MOST = 500
 _ITEMS = 60
 #: Code points within which a note must end with a blank line; else only its first line is taken for it.
 _LONGEST_NOTE = 4000
+#: Notes that leave less than this share of their own length for the story are not set apart from it.
+UNTOLD = 0.25
 
 
 def is_aside(line: Line) -> bool:
@@ -185,17 +187,33 @@ def read_hashtags(draft: Draft, lines: Sequence[Line]) -> None:
 
 
 def read_notes(draft: Draft) -> None:
-    """Notes that name themselves ("A/N:", "Author's note:") up to the next blank line."""
-    text = draft.text
+    """Notes that name themselves ("A/N:", "Author's note:") up to the next blank line.
+
+    Where they are so much longer than all else, they may be a passage or a page that begins like a note: what they say
+    is told, and nothing is set apart, so that nothing goes unread.
+    """
+    notes = list(_named_notes(draft))
+    noted = sum(end - start for start, end, _ in notes)
+    rest = len(draft.text) - noted - sum(r.end - r.start for r in draft.regions)
+    for start, end, label in notes:
+        if rest >= UNTOLD * noted:
+            _region(draft, start, end, label)
+        else:
+            draft.declaration.note(draft.text[start:end], label=label, start=start, end=end)
+
+
+def _named_notes(draft: Draft) -> Iterator[tuple[int, int, str]]:
+    """Start, end and name of each that stands in no region and in no other."""
+    text, end = draft.text, 0
     for line in _signed_lines(text, _NOTE_SIGNS):
         found = _NOTE.match(line.text)
-        if found is None or any(r.start <= line.start < r.end for r in draft.regions):
+        if found is None or line.start < end or any(r.start <= line.start < r.end for r in draft.regions):
             continue
         gap = _BLANK_LINE.search(text, line.start, line.start + _LONGEST_NOTE)
         end = gap.start() if gap else line.end
         if gap is None and len(text) - line.start <= _LONGEST_NOTE:
             end = line.start + len(text[line.start :].rstrip())
-        _region(draft, line.start, end, found[1])
+        yield line.start, end, found[1]
 
 
 def _region(draft: Draft, start: int, end: int, label: str) -> None:
