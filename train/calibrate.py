@@ -216,10 +216,10 @@ def write(fits: dict[str, Fit], path: Path) -> None:
             kin = ", ".join(f"{other} = {weight}" for other, weight in c.kin.items() if other in kin_of(code))
             numbers = f"threshold = {c.threshold}\nslope = {c.slope}\noffset = {c.offset}\nkin = {{ {kin} }}"
             tables.append(f'[code.{code}]\n{numbers}\nbasis = "{c.basis}"\n')
-    kept = re.split(r"^\[fitted\]|^\[code\.", path.read_text(encoding="utf-8"), maxsplit=1, flags=re.MULTILINE)[
-        0
-    ].rstrip()
-    path.write_text("\n".join([f"{kept}\n", _fitted(fits), *tables]), encoding="utf-8")
+    said = path.read_text(encoding="utf-8")
+    kept = re.split(r"^\[fitted\]|^\[code\.|^\[encoder\.", said, maxsplit=1, flags=re.MULTILINE)[0].rstrip()
+    encoder = "".join(re.findall(r"^\[encoder\.[^\[]*", said, flags=re.MULTILINE))
+    path.write_text("\n".join([f"{kept}\n", _fitted(fits), encoder.rstrip() + "\n", *tables]), encoding="utf-8")
 
 
 def _fitted(fits: dict[str, Fit]) -> str:
