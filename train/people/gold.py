@@ -57,7 +57,7 @@ def whole(name: str) -> str:
 
 def stand_for(novel: Novel, reading: Reading, text: str) -> list[str | None]:
     """The annotated character that each found person stands for, as the scorer decides it; null for none."""
-    meant, with_dot = aliases(novel), dotted(text)
+    meant, with_dot = aliases(novel), dotted(text, (n for c in reading.characters for n in c.names))
     result: list[str | None] = []
     for character in reading.characters:
         votes: dict[str, float] = defaultdict(float)
