@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Confidence of a mention by name: nine in ten names of the novels mean the person found.
 NAMED = 0.9
 #: Mentions that are objects at a time.
-BLOCK = 1 << 14
+BLOCK = 1 << 12
 _NAME, _PRONOUN, _NOMINAL = map(MENTION_KINDS.index, ("name", "pronoun", "nominal"))
 
 

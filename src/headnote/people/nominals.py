@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from heapq import merge
 
 from headnote.people.phrases import KNOWN, NEW, NounPhrase, find_phrases
@@ -10,6 +11,26 @@ from headnote.people.stage import Stage
 
 #: Code points of a tag in which its noun is looked for.
 LOOKED = 80
+
+
+class NounPhrases:
+    """Noun phrases as columns: a long work has a hundred thousand, which as objects outweigh its text."""
+
+    def __init__(self, phrases: Iterable[NounPhrase]) -> None:
+        self.starts, self._ends, self._heads, self._owners = array("q"), array("q"), array("q"), array("q")
+        self._told: list[tuple[str, str, bool, int]] = []
+        known: dict[tuple[str, str, bool, int], tuple[str, str, bool, int]] = {}
+        for start, end, head, at, gender, several, kind, owner in phrases:
+            self.starts.append(start)
+            self._ends.append(end)
+            self._heads.append(at)
+            self._owners.append(owner)
+            told = (head, gender, several, kind)
+            self._told.append(known.setdefault(told, told))
+
+    def __getitem__(self, i: int) -> NounPhrase:
+        head, gender, several, kind = self._told[i]
+        return NounPhrase(self.starts[i], self._ends[i], head, self._heads[i], gender, several, kind, self._owners[i])
 
 
 def noun_phrases(stage: Stage) -> Iterator[NounPhrase]:

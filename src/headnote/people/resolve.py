@@ -21,7 +21,7 @@ from headnote.people.focus import (
     Focus,
     marked,
 )
-from headnote.people.nominals import noun_phrases
+from headnote.people.nominals import NounPhrases, noun_phrases
 from headnote.people.phrases import NounPhrase
 from headnote.people.pronouns import OBJECT, POSSESSIVE
 from headnote.people.stage import Stage
@@ -108,8 +108,8 @@ class Resolver(Generic[W]):
 
     def resolve(self) -> Iterator[Meant]:
         """All mentions that are no names, in text order; `who` is -1 where it cannot be told who is meant."""
-        phrases = list(noun_phrases(self.stage))
-        for what, at, sentence, i in self._events(phrases):
+        phrases = NounPhrases(noun_phrases(self.stage))
+        for what, at, sentence, i in self._events(phrases.starts):
             if what == _PRONOUN:
                 meant = self._pronoun(i, at, sentence)
                 if meant:
@@ -124,15 +124,15 @@ class Resolver(Generic[W]):
                 if who >= 0 and sure >= HEARD:
                     self.weigher.told.see(who, self.genders[who], at, sentence, marked(SPOKE, AS_SPEAKER))
 
-    def _events(self, phrases: Sequence[NounPhrase]) -> Iterator[tuple[int, int, int, int]]:
-        """All names, pronouns, noun phrases and quotations in text order: which of these, its offset, the number of
-        its sentence, its index among its like."""
+    def _events(self, phrases: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+        """All names, pronouns, noun phrases (given by their starts) and quotations in text order: which of these, its
+        offset, the number of its sentence, its index among its like."""
         import numpy as np
 
         starts = [
             np.asarray(self.stage.named.starts),
             np.asarray(self.stage.pronouns.starts),
-            np.array([phrase.start for phrase in phrases], dtype=np.int64),
+            np.asarray(phrases),
             np.array([start for start, _ in self._quotes], dtype=np.int64),
         ]
         ends = np.array([m.end() for m in _ENDS.finditer(self.text)], dtype=np.int64)
