@@ -86,10 +86,6 @@ class Roles:
         """The indexes of the roles' people."""
         return range(self.first, self.first + len(self.heads))
 
-    def is_role(self, person: int) -> bool:
-        """Whether a person is one of the roles."""
-        return person in self.people()
-
     def genders(self) -> list[str]:
         """What each role's noun says of its person's gender."""
         heads = (re.split(" (?:in|with) ", head)[0].split()[-1] for head in self.heads)
